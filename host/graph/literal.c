@@ -131,7 +131,7 @@ static bool read_choice(gy_cursor *item, const gy_want *want, gy_literal *litera
         const char *const *choices = want->choices ? want->choices : none;
         g_autofree char *list = g_strjoinv(", ", (char **)choices);
         g_autofree char *hint = gy_hint(word, choices);
-        return gy_cursor_fail(item, item->at, "expected one of %s, found `%.200s`%s,", list, word,
+        return gy_cursor_fail(item, item->at, "expected one of %s, found `%.200s`%s", list, word,
                               hint);
     }
     gy_literal_push_text(literal, g_steal_pointer(&word));

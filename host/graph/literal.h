@@ -134,7 +134,7 @@ typedef struct gy_literal {
 /* [any] Reads `text` (UTF-8, blanks at both ends ignored) as `want`. On success *out_literal, whose
  * old content is not looked at, holds the value: release it with gy_literal_finish. On failure
  * out_literal is untouched and the error (GY_ERROR, GY_ERR_USAGE) has a message such as
- *   expected a time such as `3 ms`, found a frequency, `3 Hz`, at column 1
+ *   column 1: expected a time such as `3 ms`, found a frequency, `3 Hz`
  * Columns count characters of `text` from 1. */
 bool gy_literal_parse(const char *text, const gy_want *want, gy_literal *out_literal,
                       GError **error);

@@ -107,14 +107,33 @@ static char *describe_unit(const gy_unit *unit, bool or_rows)
                            or_rows ? " or `3 rows`" : "");
 }
 
+/* Says what was expected where no number begins. */
+static bool no_number(gy_cursor *cursor, const gy_want *want, const gy_unit *wanted)
+{
+    const char *p = cursor->at;
+    if (cursor->end - p >= 2 && p[0] == '.' && g_ascii_isdigit(p[1])) {
+        return gy_cursor_fail(cursor, p, "a number begins with a digit: write 0 before the dot");
+    }
+    gy_want one = *want;
+    one.list = false;
+    g_autofree char *what = wanted->dimension == GY_DIMENSION_NONE
+                                ? g_strdup(gy_want_name(&one))
+                                : describe_unit(wanted, want->or_rows);
+    if (want->choices == NULL) {
+        return gy_cursor_expected(cursor, what);
+    }
+    g_autofree char *words = g_strjoinv("`, `", (char **)want->choices);
+    g_autofree char *both = g_strdup_printf("%s, or `%s`", what, words);
+    return gy_cursor_expected(cursor, both);
+}
+
 bool gy_cursor_quantity(gy_cursor *cursor, const gy_want *want, double *out_number,
                         const gy_unit **out_unit)
 {
     const gy_unit *plain = gy_unit_find("");
     const gy_unit *wanted = want->unit ? want->unit : plain;
     if (!gy_cursor_at_number(cursor)) {
-        g_autofree char *what = wanted == plain ? NULL : describe_unit(wanted, want->or_rows);
-        return gy_cursor_expected(cursor, what ? what : gy_want_name(want));
+        return no_number(cursor, want, wanted);
     }
     const char *from = cursor->at;
     double number = 0;
@@ -122,7 +141,7 @@ bool gy_cursor_quantity(gy_cursor *cursor, const gy_want *want, double *out_numb
     if (!gy_cursor_any_quantity(cursor, &number, &unit)) {
         return false;
     }
-    g_autofree char *text = g_strndup(from, (gsize)(cursor->at - from));
+    g_autofree char *text = g_strchomp(g_strndup(from, (gsize)(cursor->at - from)));
     if (want->or_rows && unit->dimension == GY_DIMENSION_ROWS) {
         wanted = unit;
     }
@@ -133,7 +152,7 @@ bool gy_cursor_quantity(gy_cursor *cursor, const gy_want *want, double *out_numb
     }
     if (unit->dimension != wanted->dimension) {
         g_autofree char *what = describe_unit(wanted, want->or_rows);
-        return gy_cursor_fail(cursor, from, "expected %s, found a %s, `%.40s`,", what,
+        return gy_cursor_fail(cursor, from, "expected %s, found a %s, `%.40s`", what,
                               gy_dimension_name(unit->dimension), text);
     }
     if (!gy_unit_convert(number, unit, wanted, &number)) {

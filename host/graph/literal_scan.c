@@ -24,8 +24,8 @@ bool gy_cursor_fail(gy_cursor *cursor, const char *where, const char *format, ..
     va_start(list, format);
     g_autofree char *message = g_strdup_vprintf(format, list);
     va_end(list);
-    g_set_error(cursor->error, GY_ERROR, GY_ERR_USAGE, "%s at column %" G_GSIZE_FORMAT, message,
-                gy_cursor_column(cursor, where));
+    g_set_error(cursor->error, GY_ERROR, GY_ERR_USAGE, "column %" G_GSIZE_FORMAT ": %s",
+                gy_cursor_column(cursor, where), message);
     return false;
 }
 
@@ -75,6 +75,9 @@ bool gy_cursor_end(gy_cursor *cursor, const char *after_what)
 {
     if (gy_cursor_done(cursor)) {
         return true;
+    }
+    if (*cursor->at == ';') {
+        return gy_cursor_fail(cursor, cursor->at, "expected one value, found a list");
     }
     g_autofree char *what = g_strdup_printf("the end of %s", after_what);
     return gy_cursor_expected(cursor, what);

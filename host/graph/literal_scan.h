@@ -21,11 +21,11 @@ typedef struct gy_cursor {
 /* Column, from 1, of `where` in characters of the whole value. */
 size_t gy_cursor_column(const gy_cursor *cursor, const char *where);
 
-/* Fails with the message and ` at column N`, N that of `where`. Always false. */
+/* Fails with `column N: message`, N that of `where`. Always false. */
 bool gy_cursor_fail(gy_cursor *cursor, const char *where, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
-/* Fails with "expected WHAT, found `...` at column N", quoting the next word or "nothing". */
+/* Fails with "column N: expected WHAT, found `...`", quoting the next word or "nothing". */
 bool gy_cursor_expected(gy_cursor *cursor, const char *what);
 
 void gy_cursor_skip_blanks(gy_cursor *cursor);
@@ -36,7 +36,7 @@ bool gy_cursor_done(gy_cursor *cursor);
 /* Takes `token` if it is next (after blanks). */
 bool gy_cursor_take(gy_cursor *cursor, const char *token);
 
-/* True when only blanks are left; else fails: expected the end of WHAT, found ... */
+/* True when only blanks are left; else fails: expected the end of WHAT, or one value, found ... */
 bool gy_cursor_end(gy_cursor *cursor, const char *after_what);
 
 /* Cuts the next item of a `;` list off, blanks trimmed, never empty. Returns 1 and *out_item, 0 at

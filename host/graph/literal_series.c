@@ -92,6 +92,9 @@ static bool push_arange(gy_cursor *cursor, const char *from, const gy_want *want
     if (unit != literal->unit) {
         return gy_cursor_fail(cursor, at_step, "the step is in another unit than the ends");
     }
+    if (step == 0) {
+        return gy_cursor_fail(cursor, at_step, "the step is 0");
+    }
     double count = ceil((b - a) / step);
     if (!(count >= 1)) {
         return gy_cursor_fail(cursor, at_step,

@@ -125,7 +125,6 @@ bool gy_literal_read_columns(gy_cursor *cursor, gy_literal *literal)
 bool gy_literal_read_share(gy_cursor *cursor, gy_literal *literal)
 {
     const gy_want plain = {.kind = GY_LITERAL_SHARE};
-    const gy_unit *unit = NULL;
     double share = 0;
     gy_cursor_skip_blanks(cursor);
     const char *from = cursor->at;
@@ -136,9 +135,13 @@ bool gy_literal_read_share(gy_cursor *cursor, gy_literal *literal)
     }
     gy_cursor_skip_blanks(cursor);
     from = cursor->at;
-    if (!gy_cursor_quantity(cursor, &plain, &share, &unit)) {
+    if (!gy_cursor_at_number(cursor)) {
+        return gy_cursor_expected(cursor, gy_want_name(&plain));
+    }
+    if (!gy_cursor_number(cursor, &share)) {
         return false;
     }
+    share = gy_cursor_take(cursor, "%") ? share / 100 : share;
     if (!(share > 0 && share <= 1)) {
         return gy_cursor_fail(cursor, from, "a share is above 0 and at most 1, found `%.6g`",
                               share);
@@ -148,7 +151,7 @@ bool gy_literal_read_share(gy_cursor *cursor, gy_literal *literal)
     if (gy_cursor_done(cursor)) {
         return true;
     }
-    if (!gy_cursor_take(cursor, "by ")) {
+    if (!gy_cursor_take(cursor, "by")) {
         return gy_cursor_expected(cursor, "`by @edge` or the end of the share");
     }
     if (gy_cursor_done(cursor)) {
