@@ -56,8 +56,9 @@ static void scan_group(scan *s, const char *text)
         use_group(s, gy_group_new(placeholder, s->line), false);
         return;
     }
-    if (close[1] != '\0') {
-        problem(s, "`%.100s` behind `]`: nothing may follow a group name on its line", close + 1);
+    const char *rest = close + 1 + strspn(close + 1, " \t");
+    if (rest[0] != '\0') {
+        problem(s, "`%.100s` behind `]`: nothing may follow a group name on its line", rest);
     }
     g_autofree char *inside = g_strndup(text + 1, (gsize)(close - text - 1));
     gy_group *group = gy_group_new(inside, s->line);

@@ -66,9 +66,10 @@ static bool profile_exists(const gy_keyfile *keyfile, const char *profile, gy_pr
     }
     g_autofree char *list = g_strjoinv(", ", (char **)known);
     const char *near = gy_nearest(profile, known);
-    gy_problems_add(problems, keyfile->path, 0, "no profile `%.100s`%s%s%s%s%s", profile,
-                    near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "",
-                    known[0] ? " It has: " : "; it has none", list);
+    gy_problems_add(
+        problems, keyfile->path, 0, "no profile `%.100s`%s%s%s%s%s", profile,
+        near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "",
+        known[0] ? (near ? " The file has: " : ": the file has ") : ": the file has none", list);
     return false;
 }
 
