@@ -31,7 +31,7 @@ Test(series, spaced)
         double b;
         size_t n;
     } rows[] = {{1, 20, 20}, {-1, 8, 19}, {-2, 6, 17}, {0, 1, 11},
-                {3, 3, 4},   {5, -5, 7},  {2, 9, 1}};
+                {3, 3, 4},   {5, -5, 7},  {2, 9, 1},   {0, 1, 50}};
     for (size_t r = 0; r < G_N_ELEMENTS(rows); r++) {
         double a = rows[r].a;
         double b = rows[r].b;
