@@ -32,7 +32,7 @@ static inline bitmap draw_bitmap(uint64_t *state, int64_t n)
     bitmap map = {{0}};
     int64_t percent = draw_between(state, 0, 4) * 25;
     for (int64_t r = 0; r < n;) {
-        int64_t end = MIN(n, r + draw_between(state, 1, 5));
+        int64_t length = draw_between(state, 1, 5), end = MIN(n, r + length);
         uint8_t bit = draw_between(state, 1, 100) <= percent;
         for (; r < end; r++) {
             map.at[r] = bit;
