@@ -103,7 +103,8 @@ typedef struct gy_param_value {
 struct gy_inst {
     const gy_gnode *node;
     const gy_node *code; /* loaded */
-    gy_env env;
+    gy_env env;      /* of the loops it is inside */
+    gy_env case_env; /* of the case it was made in */
     int order; /* place in the plan */
     gy_inport *in;
     GArray *symbols; /* of gy_symbol */
