@@ -36,8 +36,8 @@ typedef struct gy_sig_late {
     enum { GY_LATE_LIKE, GY_LATE_LEVELS, GY_LATE_REACH, GY_LATE_TILE } what;
     int line;
     char *line_text;
-    unsigned index;    /* of the output */
-    char *a, *b, *c;   /* like, levels, tile: a; reach: OUT.SYMBOL, IN or NULL, REACH */
+    unsigned index;  /* of the output */
+    char *a, *b, *c; /* like, levels, tile: a; reach: OUT.SYMBOL, IN or NULL, REACH */
 } gy_sig_late;
 
 /* Appends a problem at the current line, followed by the text of the line. */
