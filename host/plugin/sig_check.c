@@ -94,7 +94,8 @@ static void check_carry(gy_sig_reader *r)
     for (unsigned i = 0; i < r->arrays[GY_ROLE_CARRY]->len; i++) {
         const gy_sig_port *p = &g_array_index(r->arrays[GY_ROLE_CARRY], gy_sig_port, i);
         at(r, p->line);
-        gy_sig_error(r, "carry '%s' is kept from block to block; expected an output with reach past",
+        gy_sig_error(r,
+                     "carry '%s' is kept from block to block; expected an output with reach past",
                      p->name);
     }
 }
