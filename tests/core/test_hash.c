@@ -94,10 +94,10 @@ static void record(const char *program, uint8_t out_digest[GY_DIGEST_SIZE])
 Test(hash, different_records_differ)
 {
     static const char *const programs[] = {
-        "",        "t",      "n",         "b",      "tab tc",      "ta tbc", "tabc",  "t1",    "i1",
-        "u1",      "f1",     "o1",        "o0",     "l1",          "l0",     "i-1",   "i0",    "f0",
-        "f-1",     "f2",     "b1",        "tc tab", "l1 ta l1 tb", "l2 ta tb", "n n", "t t",   "fnan",
-        "finf",    "f-inf",  "l1 l2 ta tb", "u0"};
+        "",    "t",   "n",    "b",    "tab tc", "ta tbc",      "tabc",        "t1",
+        "i1",  "u1",  "f1",   "o1",   "o0",     "l1",          "l0",          "i-1",
+        "i0",  "f0",  "f-1",  "f2",   "b1",     "tc tab",      "l1 ta l1 tb", "l2 ta tb",
+        "n n", "t t", "fnan", "finf", "f-inf",  "l1 l2 ta tb", "u0"};
     uint8_t digests[G_N_ELEMENTS(programs)][GY_DIGEST_SIZE];
     for (size_t i = 0; i < G_N_ELEMENTS(programs); i++) {
         record(programs[i], digests[i]);
@@ -131,11 +131,11 @@ Test(hash, equal_numbers_hash_equally)
  * older runs would silently miss. */
 Test(hash, record_layout)
 {
-    static const uint8_t bytes[] = {1, 3, 0, 0, 0, 0, 0, 0, 0, 'd', '/', '1', /* domain */
-                                    1, 2, 0, 0, 0, 0, 0, 0, 0, 'h', 'i',      /* text */
-                                    4, 8, 0, 0, 0, 0, 0, 0, 0, 0xfe, 0xff, 0xff,
-                                    0xff, 0xff, 0xff, 0xff, 0xff,             /* i64 -2 */
-                                    8, 32, 0, 0, 0, 0, 0, 0, 0};              /* digest follows */
+    static const uint8_t bytes[] = {
+        1, 3,  0, 0, 0, 0, 0, 0, 0, 'd',  '/',  '1',                                /* domain */
+        1, 2,  0, 0, 0, 0, 0, 0, 0, 'h',  'i',                                      /* text */
+        4, 8,  0, 0, 0, 0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, /* i64 -2 */
+        8, 32, 0, 0, 0, 0, 0, 0, 0}; /* digest follows */
     uint8_t all[sizeof bytes + GY_DIGEST_SIZE];
     uint8_t inner[GY_DIGEST_SIZE];
     gy_hash_bytes("abc", 3, inner);
