@@ -159,6 +159,30 @@ static inline int tr_rows_of(gy_call *c, const char *key, double value, double s
     return GY_OK;
 }
 
+/* A positive number as numerator / denominator: the first convergent of its continued fraction
+ * within 1e-12 of it. 0.005 is 1 / 200 and 1 / 44100. is 1 / 44100. */
+static inline int tr_rational(gy_call *c, const char *where, double value, int64_t *out_numerator,
+                              int64_t *out_denominator)
+{
+    int64_t p0 = 0, q0 = 1, p1 = 1, q1 = 0;
+    double rest = value;
+    for (int k = 0; k < 40 && value > 0 && value < 1e15 && rest < 1e15; k++) {
+        int64_t a = (int64_t)floor(rest), p = 0, q = 0;
+        if (__builtin_mul_overflow(a, p1, &p) || __builtin_add_overflow(p, p0, &p) ||
+            __builtin_mul_overflow(a, q1, &q) || __builtin_add_overflow(q, q0, &q)) {
+            break;
+        }
+        p0 = p1, q0 = q1, p1 = p, q1 = q;
+        if (p > 0 && fabs((double)p / (double)q - value) <= 1e-12 * value) {
+            *out_numerator = p;
+            *out_denominator = q;
+            return GY_OK;
+        }
+        rest = 1 / (rest - floor(rest));
+    }
+    return tr_fail(c, GY_PARAM, where, "%g is not a ratio of whole numbers", value);
+}
+
 /* Makes k columns of q[k, n] orthonormal (Gram-Schmidt, twice: Giraud et al. 2005, Numer. Math.
  * 101, 87-100); columns that lie in the span of earlier ones are left out. Returns the rank; the
  * first `rank` rows of q hold the basis. */
