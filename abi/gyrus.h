@@ -129,7 +129,8 @@ struct gy_host {
     /* Unit that the user wrote for a quantity ("s", "rows"), "" for a bare number. */
     const char *(*unit)(gy_call *, const char *key);
     /* In solve: the statistic merged over the rows that inner fold `fold` trains on; -1: all rows
-     * of this fit. Its strides are C order; it may be overwritten. */
+     * of this fit. Its strides are C order; it may be overwritten. It lives until the next `stat` of
+     * the same name. */
     gy_array *(*stat)(gy_call *, const char *name, int64_t fold);
     /* In solve of a node with `block all`: indices, into the rows shown, of the rows that inner
      * fold `fold` holds out (held = 1) or trains on (held = 0). */
@@ -203,6 +204,11 @@ struct gy_host {
     int (*stopped)(gy_call *);
     /* Service by name ("gy.linalg/1"); NULL if this host has none. */
     const void *(*extension)(gy_call *, const char *name);
+
+    /* -- minor 1 -- */
+
+    /* Only in resolve: 0 says that this node needs no inner folds with these parameters. */
+    int (*set_inner)(gy_call *, int32_t wanted);
 };
 
 /* A node. Functions that a node does not have are NULL.
