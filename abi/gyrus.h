@@ -155,7 +155,8 @@ struct gy_host {
     /* Name of the i-th column of a table port. */
     const char *(*column_name)(gy_call *, const char *port, int64_t i);
 
-    /* -- only in resolve: what goes out -- */
+    /* -- only in resolve: what goes out. An axis that an input gives (rows = @other) keeps what it
+     * has from there: set_length then asserts, set_coord, set_rate and set_segments do nothing. -- */
 
     /* Length of an axis symbol that this node makes. */
     int (*set_length)(gy_call *, const char *symbol, int64_t n);
