@@ -76,6 +76,9 @@ Test(potrf, names_the_leading_minor_and_keeps_the_matrix)
     box_remember(a);
     FAILS(gy_potrf(&serial, &a->array, error), GY_ERR_NUMERIC,
           "potrf: A [4, 4] is not positive definite: its leading minor of order 3 is not positive");
+    box_set(a, 3, 3, INFINITY);
+    FAILS(gy_potrf(&serial, &a->array, error), GY_ERR_NUMERIC,
+          "potrf: A[3, 3] is infinite, but every value must be finite");
     box_set(a, 3, 1, NAN);
     box_remember(a);
     FAILS(gy_potrf(&serial, &a->array, error), GY_ERR_NUMERIC,
@@ -148,6 +151,22 @@ Test(trsm, threads_and_chunks_of_columns_change_no_bit)
             WORKS(gy_trsm(&serial, &l->array, true, &part, error));
         }
         cr_assert(box_same(parts, plain));
+    }
+}
+
+Test(trsm, takes_a_factor_of_repeated_rows)
+{
+    /* Every row of L is 2 3 4 up to its diagonal: B = (2, 5, 9) is L (1, 1, 1). */
+    g_autoptr(box) l = box_new(1, 3, F64, ROWS), b = box_new(3, 1, F64, ROWS);
+    for (int64_t i = 0; i < 3; i++) {
+        box_set(l, 0, i, 2.0 + (double)i);
+        box_set(b, i, 0, i == 0 ? 2.0 : i == 1 ? 5.0 : 9.0);
+    }
+    l->shape[0] = 3;
+    l->stride[0] = 0;
+    WORKS(gy_trsm(&serial, &l->array, false, &b->array, error));
+    for (int64_t i = 0; i < 3; i++) {
+        cr_assert_eq(box_get(b, i, 0), 1.0);
     }
 }
 

@@ -228,19 +228,18 @@ Test(syrk, is_symmetric_and_its_lower_triangle_is_gemms)
     }
 }
 
-Test(gemm, f64_sums_of_f32_factors_are_better_than_f32_sums)
+Test(gemm, f64_sums_of_f32_factors_add_blocks_of_256_in_f64)
 {
-    /* One row and column of 2^20 ones and a 1/3: in f32 every sum past 2^24 thirds would stall. */
-    int64_t k = 1 << 17;
-    g_autoptr(box) a = box_random(1, k, F32, ROWS, 1), b = box_random(k, 1, F32, ROWS, 2),
-                   wide = box_new(1, 1, F64, ROWS);
+    /* 2^24, 255 zeros, 767 ones: no f32 holds the sum, but every block's is exact. */
+    int64_t k = 1023;
+    g_autoptr(box) a = box_new(1, k, F32, ROWS), b = box_new(k, 1, F32, ROWS);
+    g_autoptr(box) c = box_new(1, 1, F64, ROWS);
     for (int64_t i = 0; i < k; i++) {
-        box_set(a, 0, i, 1.0);
-        box_set(b, i, 0, 1.0 / 3.0);
+        box_set(a, 0, i, i == 0 ? 0x1p24 : i < 256 ? 0.0 : 1.0);
+        box_set(b, i, 0, 1.0);
     }
-    WORKS(gy_gemm(&serial, 1, &a->array, &b->array, 0, &wide->array, error));
-    double want = (double)k * (double)(float)(1.0 / 3.0);
-    cr_assert(fabs(box_get(wide, 0, 0) / want - 1) < 256 * 0x1p-24);
+    WORKS(gy_gemm(&serial, 1, &a->array, &b->array, 0, &c->array, error));
+    cr_assert_eq(box_get(c, 0, 0), 0x1p24 + 767);
 }
 
 Test(gemm, refuses_what_does_not_fit)
