@@ -83,6 +83,8 @@ static void bind_whole(gy_frame *f, gy_run_job *job)
             gy_value *v = job->values[i]->pdata[k];
             if (v) {
                 gy_frame_bind_value(f, sig->in[i].name, k, v);
+            } else if (job->inst->in[i].feeds[k].is_rows) {
+                gy_frame_bind_rows_only(f, sig->in[i].name, k, &job->inst->in[i].feeds[k]);
             }
         }
     }

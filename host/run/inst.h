@@ -125,7 +125,7 @@ struct gy_inst {
     int64_t purged;
     gy_state *state;  /* fits, once solved */
     GError *failed;
-    gboolean done;
+    gboolean done, told; /* told: its failure is that of a source and is a problem already */
     GPtrArray *parts;   /* gy_inst of every fold: this is a metric seen from outside its loop */
     int64_t random_case; /* address of its random numbers */
     gboolean no_inner;   /* resolve said that no inner folds are wanted */
