@@ -56,8 +56,8 @@ static gboolean guard_missing(gy_inst *inst, GError **error)
                 g_set_error(error, GY_ERROR, GY_ERR_DATA,
                             "[%s] %s = %s holds %" G_GINT64_FORMAT
                             " missing values (NaN), which %s does not take",
-                            inst->node->name, in->port->name, in->feeds[k].link->text,
-                            o->n_missing, inst->node->sig->id);
+                            inst->node->name, in->port->name, in->feeds[k].link->text, o->n_missing,
+                            inst->node->sig->id);
                 return FALSE;
             }
         }

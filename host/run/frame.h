@@ -1,5 +1,6 @@
 /* frame.h: one call of a node's function, seen from the host: what every name of its text is bound
- * to, what it has said, and the scratch to free when it returns. [any]: a frame belongs to one call.
+ * to, what it has said, and the scratch to free when it returns. [any]: a frame belongs to one
+ * call.
  */
 #ifndef GY_FRAME_H
 #define GY_FRAME_H

@@ -97,8 +97,8 @@ static gboolean needs_values(const gy_sig_port *port, const gy_link *link, const
     const gy_out *o = &from->outs[link->out];
     gboolean coordinate = link->word && o->rank > 0 && o->domains[0] &&
                           gy_domain_coord(o->domains[0], link->word) && !o->columns;
-    gboolean label = port->type.form == GY_FORM_ARRAY && port->type.dtype == GY_DTYPE_LABEL &&
-                     !o->levels;
+    gboolean label =
+        port->type.form == GY_FORM_ARRAY && port->type.dtype == GY_DTYPE_LABEL && !o->levels;
     return !coordinate && (port->now || label) && port->type.form != GY_FORM_ROWS;
 }
 

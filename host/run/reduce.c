@@ -47,7 +47,8 @@ static void put_part(gy_value *whole, const gy_value *part, int32_t axis, const 
     }
     size_t run = (size_t)(width * inner) * size;
     for (int64_t i = 0; i < outer; i++) {
-        char *to = (char *)whole->view.data + (size_t)((i * whole->shape[axis] + p->lo) * inner) * size;
+        char *to =
+            (char *)whole->view.data + (size_t)((i * whole->shape[axis] + p->lo) * inner) * size;
         memcpy(to, (char *)part->view.data + (size_t)i * run, run);
     }
 }
@@ -121,8 +122,8 @@ static gboolean make_arrays(gy_fit_data *d, GError **error)
     }
     for (unsigned i = 0; r->inst->fits && i < sig->n_state; i++) {
         gboolean part = gy_reduce_is_tiled(r->inst, &sig->state[i], &axis) && r->n_parts > 1;
-        d->state[i] = part ? gy_reduce_array(r, &sig->state[i], &d->part, error)
-                           : gy_value_ref(r->state[i]);
+        d->state[i] =
+            part ? gy_reduce_array(r, &sig->state[i], &d->part, error) : gy_value_ref(r->state[i]);
         if (!d->state[i]) {
             return FALSE;
         }

@@ -70,7 +70,7 @@ static int la_svd(gy_call *c, const gy_array *A, gy_array *U, gy_array *s, gy_ar
     return answer(c, gy_svd(&ctx, A, U, s, Vt, &e), e);
 }
 
-static const gy_linalg linalg = {sizeof(gy_linalg), 0,      la_gemm, la_syrk,
+static const gy_linalg linalg = {sizeof(gy_linalg), 0,       la_gemm, la_syrk,
                                  la_potrf,          la_trsm, la_eigh, la_svd};
 
 static int fft_any(gy_call *c, int64_t n, int kind, int32_t sign, const double *in, double *out)
