@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/error.h"
+#include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "sugar.h"
@@ -114,6 +115,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
         return FALSE;
     }
     inst->done = TRUE;
+    gy_probe_source(rt, inst);
     release(inst);
     return TRUE;
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/rng.h"
+#include "run/purge.h"
 #include "run/resolve.h"
 #include "run/symbols.h"
 
@@ -267,6 +269,29 @@ static gboolean run_parts(gy_reduction *r, GError **error)
     return status == 0;
 }
 
+/* --chance: what a fit is taught comes from other rows: along time a circular shift of each segment
+ * by a quarter to three quarters of its length, otherwise a permutation of all rows. */
+static gy_value *permuted(const gy_reduction *r, gy_value *v, GError **error)
+{
+    const gy_domain *d = gy_inst_rows(r->inst);
+    gy_rng_key key = gy_rng_make_key(r->rt->graph->seed, r->inst->node->name, "chance");
+    g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(d->n, 1));
+    gy_rng_permutation(key, 0, 0, d->n, index);
+    for (int64_t s = 0; d->numerator > 0 && s < d->n_segments; s++) {
+        int64_t lo = d->first[s], hi = s + 1 < d->n_segments ? d->first[s + 1] : d->n;
+        int64_t n = hi - lo, shift = n / 4;
+        double u = 0;
+        gy_rng_uniform(key, 1, (uint64_t)s, 1, &u);
+        shift += (int64_t)(u * (double)(n / 2));
+        for (int64_t i = 0; i < n; i++) {
+            index[lo + i] = lo + (i + shift) % n;
+        }
+    }
+    gy_value *out = gy_value_take_rows(v, d->n, index, error);
+    gy_value_unref(v);
+    return out;
+}
+
 static gboolean prepare(gy_reduction *r, GError **error)
 {
     gy_inst *inst = r->inst;
@@ -282,6 +307,10 @@ static gboolean prepare(gy_reduction *r, GError **error)
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             const gy_feed *feed = &inst->in[i].feeds[k];
             gy_value *v = feed->is_rows ? NULL : gy_feed_value(r->rt, &inst->in[i], feed, error);
+            gboolean target = inst->fits && sig->in[i].fit && gy_reduce_has_rows(&sig->in[i]);
+            if (v && target && r->rt->chance && v->payload == GY_PAYLOAD_ARRAY) {
+                v = permuted(r, v, error);
+            }
             if (!v && !feed->is_rows) {
                 return FALSE;
             }

@@ -2,6 +2,7 @@
 #ifndef GY_RUN_H
 #define GY_RUN_H
 
+#include "run/probe.h"
 #include "run/runtime.h"
 
 typedef struct gy_run_options {
@@ -14,6 +15,7 @@ typedef struct gy_run_options {
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
     gint *stop; /* set to 1 from a signal handler to cancel; NULL */
+    const gy_probe *probe; /* test hook; NULL */
 } gy_run_options;
 
 /* One number of a score, in long form. */

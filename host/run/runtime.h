@@ -30,6 +30,8 @@ typedef struct gy_runtime {
     struct gy_fft_cache *fft;
     gint *stop_from; /* asked between nodes; NULL */
     gboolean chance; /* permute every fit target */
+    const struct gy_probe *probe; /* test hook; NULL */
+    struct gy_sources *probed; /* source rows that the probe's fold has seen */
     guint collected; /* instances whose results are in the outcome */
     int64_t draws;   /* current [chance] draw; 0: the truth */
 } gy_runtime;
