@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-static const char *const words[] = {"in",    "out",     "state", "stat",  "temp",   "carry",
-                                    "param", "reach",   "tile",  "block", "serial", "needs",
-                                    "doc",   "licence", "cite",  NULL};
+static const char *const words[] = {"in",    "out",    "state", "stat", "temp",    "carry", "param",
+                                    "reach", "tile",   "block", "serial", "needs", "fit-when", "doc",
+                                    "licence", "cite", NULL};
 static const char *const node_kinds[] = {"reader",    "transform", "encoder", "decoder",
                                          "generator", "metric",    "writer",  NULL};
 
@@ -22,6 +22,7 @@ static void late_free(gpointer data)
     g_free(late->a);
     g_free(late->b);
     g_free(late->c);
+    g_free(late->when);
     g_free(late);
 }
 
@@ -46,8 +47,7 @@ static bool read_version(gy_sig_reader *r)
         return false;
     }
     if (r->sig->required > GY_MINOR) {
-        gy_sig_error(r, "requires ABI minor %d; this host has minor %d", r->sig->required,
-                     GY_MINOR);
+        gy_sig_error(r, "requires ABI minor %d; this host has minor %d", r->sig->required, GY_MINOR);
     }
     return true;
 }
@@ -90,9 +90,11 @@ static bool one_operand(gy_sig_reader *r, const char *word, const char *choices)
 static void read_setting(gy_sig_reader *r, const char *word)
 {
     const char *value = gy_sig_word(r, 1);
-    if (strcmp(word, "tile") == 0 && one_operand(r, word, "SYMBOL")) {
+    bool fit_when = strcmp(word, "fit-when") == 0;
+    if ((strcmp(word, "tile") == 0 && one_operand(r, word, "SYMBOL")) ||
+        (fit_when && one_operand(r, word, "PARAM=VALUE,..."))) {
         gy_sig_late *late = g_new0(gy_sig_late, 1);
-        late->what = GY_LATE_TILE;
+        late->what = fit_when ? GY_LATE_FIT : GY_LATE_TILE;
         late->line = r->line;
         late->line_text = g_strdup(r->line_text);
         late->a = g_strdup(value);
@@ -145,7 +147,7 @@ static void read_statement(gy_sig_reader *r)
         gy_sig_error(r, "expected a statement before '|'");
     } else if (!words[i]) {
         gy_sig_unknown(r, word, words);
-    } else if (i >= 12) {
+    } else if (i >= 13) {
         read_prose(r, word);
     } else if (r->sig->is_file) {
         gy_sig_error(r, "expected doc, licence or cite in the text of a file, found '%s'", word);
@@ -223,6 +225,7 @@ static void finish(gy_sig_reader *r)
 static gy_sig_reader start(gy_sig *sig, const char *source, gy_problems *problems)
 {
     gy_sig_reader r = {.sig = sig, .source = source, .problems = problems, .line = 1};
+    sig->fit_when.param = -1;
     r.words = g_ptr_array_new_with_free_func(g_free);
     r.late = g_ptr_array_new_with_free_func(late_free);
     r.docs = g_ptr_array_new_with_free_func(g_free);

@@ -143,6 +143,12 @@ typedef struct gy_sig_extent {
     int param;
 } gy_sig_extent;
 
+/* `when PARAM=VALUE,...`: holds iff the choice or bool `param` has one of the values. */
+typedef struct gy_sig_when {
+    int param;                 /* -1: no condition */
+    const char *const *values; /* NULL-terminated */
+} gy_sig_when;
+
 /* `reach OUT.SYMBOL [IN.IN_SYMBOL] KIND`. Without IN (in = -1, in_symbol NULL) it holds for every
  * input that has the symbol, or for the axis that set_subset names. */
 typedef struct gy_sig_reach {
@@ -152,6 +158,7 @@ typedef struct gy_sig_reach {
     const char *in_symbol;
     gy_sig_reach_kind kind;
     gy_sig_extent before, after;
+    gy_sig_when when;
     int line;
 } gy_sig_reach;
 
@@ -176,6 +183,7 @@ typedef struct gy_sig {
     const char *tile;         /* symbol or NULL */
     const char *serial;       /* name of the lock or NULL */
     bool block_all, needs_exec, needs_network;
+    gy_sig_when fit_when; /* a node with state is a fit only then, else a map */
 
     /* private */
     gatomicrefcount refs;

@@ -12,9 +12,11 @@ static const char *const kinds[] = {"row", "window", "past", "segment", "all", "
 void gy_sig_read_reach(gy_sig_reader *r)
 {
     unsigned n = r->words->len;
+    bool when = n >= 5 && strcmp(gy_sig_word(r, n - 2), "when") == 0;
+    n -= when ? 2 : 0;
     if (n < 3 || n > 4) {
         gy_sig_error(r, "expected reach OUT.SYMBOL [IN.SYMBOL] "
-                        "row|window(b, a)|past|segment|all|table");
+                        "row|window(b, a)|past|segment|all|table [when PARAM=VALUE,...]");
         return;
     }
     gy_sig_late *late = g_new0(gy_sig_late, 1);
@@ -24,6 +26,7 @@ void gy_sig_read_reach(gy_sig_reader *r)
     late->a = g_strdup(gy_sig_word(r, 1));
     late->b = n == 4 ? g_strdup(gy_sig_word(r, 2)) : NULL;
     late->c = g_strdup(gy_sig_word(r, n - 1));
+    late->when = when ? g_strdup(gy_sig_word(r, n + 1)) : NULL;
     g_ptr_array_add(r->late, late);
 }
 
@@ -116,7 +119,8 @@ static bool same_reach(const gy_sig_reach *a, const gy_sig_reach *b)
 
 static void link_reach(gy_sig_reader *r, const gy_sig_late *late)
 {
-    gy_sig_reach reach = {.in = -1, .line = late->line, .before.param = -1, .after.param = -1};
+    gy_sig_reach reach = {.in = -1, .line = late->line, .before.param = -1, .after.param = -1,
+                          .when.param = -1};
     int out = link_axis(r, GY_ROLE_OUT, late->a, &reach.symbol);
     if (late->b) {
         reach.in = link_axis(r, GY_ROLE_IN, late->b, &reach.in_symbol);
@@ -144,6 +148,9 @@ static void link_reach(gy_sig_reader *r, const gy_sig_late *late)
         return;
     }
     reach.out = (unsigned)out;
+    if (late->when && !gy_sig_link_when(r, late->when, &reach.when)) {
+        return;
+    }
     if (reach.kind == GY_SIG_REACH_TABLE && reach.in < 0) {
         gy_sig_error(r, "expected the input axis that the table maps: reach %s IN.SYMBOL table",
                      late->a);
@@ -151,7 +158,7 @@ static void link_reach(gy_sig_reader *r, const gy_sig_late *late)
     }
     for (unsigned i = 0; i < r->reach->len; i++) {
         const gy_sig_reach *other = &g_array_index(r->reach, gy_sig_reach, i);
-        if (same_reach(other, &reach)) {
+        if (same_reach(other, &reach) && (other->when.param < 0 || reach.when.param < 0)) {
             gy_sig_error(r, "expected one reach for these axes; line %d has another", other->line);
             return;
         }
@@ -208,6 +215,9 @@ void gy_sig_link(gy_sig_reader *r)
             break;
         case GY_LATE_TILE:
             link_tile(r, late);
+            break;
+        case GY_LATE_FIT:
+            (void)gy_sig_link_when(r, late->a, &r->sig->fit_when);
             break;
         default:
             link_input(r, late);

@@ -33,11 +33,12 @@ typedef struct gy_sig_reader {
 
 /* A reference by name: `like=x`, `levels=y`, `reach y.row x.time window(a, 0)`, `tile v`. */
 typedef struct gy_sig_late {
-    enum { GY_LATE_LIKE, GY_LATE_LEVELS, GY_LATE_REACH, GY_LATE_TILE } what;
+    enum { GY_LATE_LIKE, GY_LATE_LEVELS, GY_LATE_REACH, GY_LATE_TILE, GY_LATE_FIT } what;
     int line;
     char *line_text;
-    unsigned index;  /* of the output */
-    char *a, *b, *c; /* like, levels, tile: a; reach: OUT.SYMBOL, IN or NULL, REACH */
+    unsigned index;    /* of the output */
+    char *a, *b, *c; /* like, levels, tile, fit-when: a; reach: OUT.SYMBOL, IN or NULL, REACH */
+    char *when;      /* reach: PARAM=VALUE,... or NULL */
 } gy_sig_late;
 
 /* Appends a problem at the current line, followed by the text of the line. */
@@ -51,6 +52,9 @@ bool gy_sig_scan_line(gy_sig_reader *r, const char *line, int number);
 
 /* Word i of the line, NULL past the end. */
 const char *gy_sig_word(const gy_sig_reader *r, unsigned i);
+
+/* `PARAM=VALUE,...` of a choice or bool parameter. False after an error. */
+bool gy_sig_link_when(gy_sig_reader *r, const char *text, gy_sig_when *out);
 
 /* Keeps a string as long as the sig. */
 const char *gy_sig_keep(gy_sig_reader *r, const char *text);

@@ -193,6 +193,13 @@ int gy_host_set_block_all(gy_call *c, int32_t all)
     return GY_OK;
 }
 
+int gy_host_set_inner(gy_call *c, int32_t wanted)
+{
+    GY_TRY(only_in_resolve(c, "set_inner"));
+    gy_frame_of(c)->inst->no_inner = wanted == 0;
+    return GY_OK;
+}
+
 int gy_host_map_file(gy_call *c, const char *port, const char *path, int64_t offset)
 {
     GY_TRY(only_in_resolve(c, "map_file"));

@@ -18,11 +18,19 @@ typedef struct gy_runtime {
     gint stop;           /* atomic: 1 = cancelled */
     int64_t tile;        /* rows of one grid tile */
     int64_t chunk_tiles; /* tiles resident at a time; 0: all (test hook) */
-    gint64 calls;        /* node calls made (atomic) */
+    gssize calls;        /* node calls made (atomic) */
     GMutex serial;       /* of nodes that say `serial` */
     GHashTable *insts;   /* key -> gy_inst, owned */
     GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
     GPtrArray *files;    /* char *: files that were read */
+    void (*progress)(void *data, const char *node, double share); /* or NULL */
+    void *progress_data;
+    GPtrArray *splits;   /* of gy_split_case, owned */
+    struct gy_fft_cache *fft;
+    gint *stop_from;     /* asked between nodes; NULL */
+    gboolean chance;     /* permute every fit target */
+    guint collected;     /* instances whose results are in the outcome */
+    int64_t draws;       /* current [chance] draw; 0: the truth */
 } gy_runtime;
 
 #endif
