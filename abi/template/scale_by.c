@@ -32,7 +32,7 @@ static int run(gy_call *c)
     double gain = gy_number(c, "gain"), shift = gy_number(c, "shift");
     int64_t n = gy_size_from(y, 0); /* outputs are in C order */
     for (int64_t k = 0; k < n; k++) {
-        double value = gain * gy_value(x, offset_of(x, k)) + shift;
+        double value = gain * gy_element(x, offset_of(x, k)) + shift;
         if (y->bits == 32) {
             ((float *)y->data)[k] = (float)value;
         } else {

@@ -108,6 +108,10 @@ static void put_conduct(page *p, const gy_sig *sig)
                                                sig->block_all ? "with all rows at once"
                                                               : "rows block by block"));
     }
+    if (sig->fit_when.param >= 0) {
+        g_autofree char *condition = gy_inspect_when(sig, &sig->fit_when);
+        g_ptr_array_add(lines, g_strdup_printf("fitted only when %s", condition));
+    }
     if (sig->tile) {
         g_ptr_array_add(lines, g_strdup_printf("parts of axis %s are computed apart", sig->tile));
     }

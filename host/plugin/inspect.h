@@ -26,8 +26,11 @@ char *gy_inspect_json(const gy_sig *sig);
  * nothing to say. The caller frees. [any] */
 char *gy_inspect_port_facts(const gy_sig *sig, const gy_sig_port *port);
 char *gy_inspect_param_facts(const gy_sig_param *param);
-/* "y.time reads x.time: window(past, 0)". */
+/* "y.time reads x.time: window(past, 0)", with " when mode=a,b" behind it if that is a condition.
+ */
 char *gy_inspect_reach(const gy_sig *sig, const gy_sig_reach *reach);
+/* "mode=a,b" of a condition that is there (param >= 0). */
+char *gy_inspect_when(const gy_sig *sig, const gy_sig_when *when);
 /* "> 0", "0..1", ">= 1, < 3"; "" without a range. */
 char *gy_inspect_range(const gy_sig_param *param);
 

@@ -109,6 +109,12 @@ static void add_extent(GString *s, const gy_sig *sig, const gy_sig_extent *e)
     }
 }
 
+char *gy_inspect_when(const gy_sig *sig, const gy_sig_when *when)
+{
+    g_autofree char *values = g_strjoinv(",", (char **)when->values);
+    return g_strdup_printf("%s=%s", sig->params[when->param].name, values);
+}
+
 char *gy_inspect_reach(const gy_sig *sig, const gy_sig_reach *r)
 {
     GString *s = g_string_new(NULL);
@@ -125,6 +131,10 @@ char *gy_inspect_reach(const gy_sig *sig, const gy_sig_reach *r)
         g_string_append(s, ", ");
         add_extent(s, sig, &r->after);
         g_string_append_c(s, ')');
+    }
+    if (r->when.param >= 0) {
+        g_autofree char *condition = gy_inspect_when(sig, &r->when);
+        g_string_append_printf(s, " when %s", condition);
     }
     return g_string_free(s, FALSE);
 }

@@ -140,6 +140,19 @@ static void params(gy_json *j, const gy_sig *sig)
     gy_json_end(j, ']');
 }
 
+/* A member that is left out when there is no condition. */
+static void when(gy_json *j, const char *key, const gy_sig *sig, const gy_sig_when *condition)
+{
+    if (condition->param < 0) {
+        return;
+    }
+    gy_json_key(j, key);
+    gy_json_begin(j, '{');
+    text(j, "param", sig->params[condition->param].name);
+    list(j, "values", condition->values);
+    gy_json_end(j, '}');
+}
+
 static void reaches(gy_json *j, const gy_sig *sig)
 {
     gy_json_key(j, "reach");
@@ -161,6 +174,7 @@ static void reaches(gy_json *j, const gy_sig *sig)
                 gy_json_i64(j, sides[k]->rows);
             }
         }
+        when(j, "when", sig, &r->when);
         gy_json_end(j, '}');
     }
     gy_json_end(j, ']');
@@ -196,6 +210,7 @@ char *gy_inspect_json(const gy_sig *sig)
     ports(j, sig, "carry", sig->carry, sig->n_carry);
     params(j, sig);
     reaches(j, sig);
+    when(j, "fit_when", sig, &sig->fit_when);
     text(j, "tile", sig->tile);
     text(j, "serial", sig->serial);
     flag(j, "block_all", sig->block_all);

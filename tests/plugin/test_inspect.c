@@ -61,6 +61,22 @@ Test(inspect, markdown)
     cr_assert_str_eq(text, reference);
 }
 
+Test(inspect, condition)
+{
+    g_autoptr(gy_sig) s = right(VERSION "transform.t 1 | s\nin x f64[row]\nout y f64[row]\n"
+                                        "state m f64[]\nblock all\nparam how choice(a, b) = a\n"
+                                        "fit-when how=a\nreach y.row row when how=a,b\n");
+    g_autofree char *text = gy_inspect_text(s);
+    cr_assert(strstr(text, "  y.row reads every input: row when how=a,b\n"
+                           "  fitted, with all rows at once\n  fitted only when how=a\n"),
+              "%s", text);
+    g_autofree char *json = gy_inspect_json(s);
+    cr_assert(strstr(json,
+                     "\"kind\":\"row\",\"when\":{\"param\":\"how\",\"values\":[\"a\",\"b\"]}}],"
+                     "\"fit_when\":{\"param\":\"how\",\"values\":[\"a\"]},"),
+              "%s", json);
+}
+
 Test(inspect, little_to_say)
 {
     g_autoptr(gy_sig) s = right(VERSION "metric.m 1 | s\nin x f64[row]\nblock all\nout y f64[]\n"

@@ -79,6 +79,24 @@ Test(load, floating_point_mode)
     cr_assert_gt(smallest / 4.0, 0.0, "subnormal numbers became 0");
 }
 
+/* Every plugin of this build keeps what its text promises. */
+Test(load, every_plugin)
+{
+    g_autoptr(gy_registry) r = gy_registry_new();
+    g_autofree char *dir = g_build_filename(g_getenv("GYRUS_BUILD_ROOT"), "plugins", NULL);
+    cr_assert(gy_registry_add_dir(r, dir, NULL));
+    g_autofree char *problems = gy_problems_format(gy_registry_problems(r));
+    cr_assert_str_eq(problems, "");
+    g_auto(GStrv) ids = gy_registry_ids(r);
+    cr_assert_gt(g_strv_length(ids), 0);
+    for (char **id = ids; *id; id++) {
+        g_autoptr(GError) error = NULL;
+        cr_assert(gy_registry_load(r, *id, &error), "%s", error->message);
+        const gy_sig *sig = gy_registry_find(r, *id);
+        cr_assert(sig->licence != NULL, "%s states no licence", *id);
+    }
+}
+
 /* The template's functions work when they are called as the host does. */
 static const gy_array *at_call(gy_call *c, const char *name)
 {
