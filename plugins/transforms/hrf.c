@@ -220,12 +220,6 @@ static int resolve(gy_call *c)
     return p.x ? GY_OK : say_reach(c, &p);
 }
 
-/* The fine grid of one segment: m samples from `start`, `step` apart (numpy's linspace). */
-typedef struct fine {
-    double start, step, *v; /* v: events of one condition as steps */
-    int64_t m;
-} fine;
-
 static fine fine_of(const plan *p, int64_t s, int64_t n)
 {
     double first = tr_segment_start(&p->clock, s), last = first + p->clock.step * (double)(n - 1);
@@ -235,21 +229,6 @@ static fine fine_of(const plan *p, int64_t s, int64_t n)
         (int64_t)nearbyint((double)(n - 1) / (last - first) * (stop - begin) * (double)p->over) + 1;
     f.step = (stop - begin) / (double)(f.m - 1);
     return f;
-}
-
-/* First fine sample at or after t, at most the last one. */
-static int64_t sample_at(const fine *f, double t)
-{
-    int64_t lo = 0, hi = f->m;
-    while (lo < hi) {
-        int64_t mid = lo + (hi - lo) / 2;
-        if ((double)mid * f->step + f->start < t) {
-            lo = mid + 1;
-        } else {
-            hi = mid;
-        }
-    }
-    return lo < f->m - 1 ? lo : f->m - 1;
 }
 
 static void draw_events(const plan *p, int64_t s, int64_t k, fine *f)

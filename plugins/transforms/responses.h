@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * responses.h: canonical haemodynamic responses, sampled.
+ * responses.h: canonical haemodynamic responses, and the fine grid they are sampled on.
  */
 #ifndef GYRUS_TRANSFORMS_RESPONSES_H
 #define GYRUS_TRANSFORMS_RESPONSES_H
@@ -30,6 +30,27 @@ static inline void tr_response(int glover, double length, double dt, int64_t tap
     for (int64_t i = 0; i < taps; i++) {
         v[i] /= sum;
     }
+}
+
+/* The fine grid of one segment: m samples from `start`, `step` apart (numpy's linspace). */
+typedef struct fine {
+    double start, step, *v; /* v: events of one condition as steps */
+    int64_t m;
+} fine;
+
+/* First fine sample at or after t, at most the last one. */
+static inline int64_t sample_at(const fine *f, double t)
+{
+    int64_t lo = 0, hi = f->m;
+    while (lo < hi) {
+        int64_t mid = lo + (hi - lo) / 2;
+        if ((double)mid * f->step + f->start < t) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo < f->m - 1 ? lo : f->m - 1;
 }
 
 #endif
