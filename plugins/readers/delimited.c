@@ -164,7 +164,13 @@ static int one_cell(delimited *d, const char *p, cell *x, const char **out_p)
             return delimited_fail(d, GY_FORMAT, d->n, "text follows the closing quote");
         }
     } else {
-        while (!ends_cell(d, q)) {
+        for (;;) { /* a carriage return stops, and goes on if no line ends there */
+            while (q < d->end && !d->stop[(unsigned char)*q]) {
+                q++;
+            }
+            if (ends_cell(d, q)) {
+                break;
+            }
             q++;
         }
         x->n = q - p;
@@ -267,6 +273,8 @@ int delimited_over(gy_call *c, const source *s, const char *separator, const cha
     d.separator = ',';
     delimited_rewind(&d);
     d.separator = choose_separator(&d, separator);
+    d.stop['\n'] = d.stop['\r'] = d.stop[(unsigned char)d.separator] = 1;
+    d.stop['\t'] = d.separator == ' ' || d.separator == '\t';
     delimited_rewind(&d);
     if (find_row(&d)) { /* the first row tells how many cells a row has */
         GY_TRY(read_cells(&d));

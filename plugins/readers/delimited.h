@@ -29,6 +29,7 @@ typedef struct delimited {
     char comment;   /* 0: none */
     cell *cells;    /* [n], of the row read last */
     int64_t n, room;
+    unsigned char stop[256]; /* characters at which an unquoted cell may end */
 } delimited;
 
 /* Loads a file. separator: auto, comma, tab, space or semicolon; auto takes the first of tab, comma

@@ -29,7 +29,11 @@ static int parse(const cell *x, int64_t *out_ticks, int *out_digits)
     }
     *out_ticks = negative ? -v : v;
     *out_digits = after < 0 ? 0 : after;
-    return seen > 0 && after <= 9;
+    if (seen == 0 || after > 9) {
+        *out_digits = 0;
+        return 0;
+    }
+    return 1;
 }
 
 static int64_t power(int digits)
@@ -50,57 +54,49 @@ static int64_t per_second(const char *unit)
                                  : 1;
 }
 
-static int next_cell(delimited *d, int64_t j, const cell **out)
+/* One row's time: t[i] in seconds, and if it is a plain decimal ticks[i] of 10^-digits[i] units. */
+static int one_time(delimited *d, const cell *x, int64_t j, int64_t i, int64_t scale, double *t,
+                    int64_t *ticks, int *digits)
 {
-    int more = delimited_next(d);
-    *out = more > 0 ? &d->cells[j] : NULL;
-    return more;
+    double v;
+    if (cell_missing(x, 1)) {
+        return delimited_fail(d, GY_DATA, j, "a time is missing");
+    }
+    if (!cell_number(x, &v) || !isfinite(v)) {
+        return delimited_fail(d, GY_FORMAT, j, "'%.*s' is not a time", (int)(x->n < 60 ? x->n : 60),
+                              x->text);
+    }
+    t[i] = v / (double)scale;
+    if (i > 0 && !(t[i] > t[i - 1])) {
+        return delimited_fail(d, GY_DATA, j, "the times do not rise");
+    }
+    return parse(x, &ticks[i], digits);
 }
 
-/* Largest number of digits after a point in the column; -1 if some cell is no plain decimal. */
-static int scan(delimited *d, const layout *l, int64_t j, int *out_digits)
+/* All times. *out_digits: digits after the point that every tick then has, -1 if the times are not
+ * whole ticks. */
+static int collect(delimited *d, const layout *l, int64_t j, int64_t scale, double *t,
+                   int64_t *ticks, int *out_digits)
 {
-    const cell *x;
-    int64_t ticks;
-    int digits, most = 0, more;
+    int digits = 0, most = 0;
+    int8_t *written = d->c->host->scratch(d->c, l->rows);
+    if (!written) {
+        return source_fail(d->c, GY_MEMORY, d->path, "time", "no memory for the times");
+    }
     delimited_rewind(d);
-    more = l->header ? delimited_next(d) : 1;
-    while (more >= 0 && (more = next_cell(d, j, &x)) > 0) {
-        double v;
-        if (cell_missing(x, 1)) {
-            return delimited_fail(d, GY_DATA, j, "a time is missing");
-        }
-        if (!cell_number(x, &v) || !isfinite(v)) {
-            return delimited_fail(d, GY_FORMAT, j, "'%.*s' is not a time",
-                                  (int)(x->n < 60 ? x->n : 60), x->text);
-        }
-        most = most < 0 || !parse(x, &ticks, &digits) ? -1 : digits > most ? digits : most;
+    int more = l->header ? delimited_next(d) : 1;
+    for (int64_t i = 0; more >= 0 && (more = delimited_next(d)) > 0; i++) {
+        int whole = one_time(d, &d->cells[j], j, i, scale, t, ticks, &digits);
+        GY_TRY(whole);
+        written[i] = (int8_t)digits;
+        most = most < 0 || !whole ? -1 : digits > most ? digits : most;
+    }
+    for (int64_t i = 0; i < l->rows && most >= 0; i++) {
+        int over = __builtin_mul_overflow(ticks[i], power(most - written[i]), &ticks[i]);
+        most = over ? -1 : most;
     }
     *out_digits = most;
     return more;
-}
-
-/* t[n] in seconds and, when the times are whole ticks, ticks[n]. */
-static int collect(delimited *d, const layout *l, int64_t j, int64_t scale, int most, double *t,
-                   int64_t *ticks)
-{
-    const cell *x;
-    int more, digits, whole = most >= 0;
-    delimited_rewind(d);
-    more = l->header ? delimited_next(d) : 1;
-    for (int64_t i = 0; more >= 0 && (more = next_cell(d, j, &x)) > 0; i++) {
-        double v = 0;
-        (void)cell_number(x, &v);
-        if (whole) {
-            (void)parse(x, &ticks[i], &digits);
-            whole = !__builtin_mul_overflow(ticks[i], power(most - digits), &ticks[i]);
-        }
-        t[i] = v / (double)scale;
-        if (i > 0 && !(t[i] > t[i - 1])) {
-            return delimited_fail(d, GY_DATA, j, "the times do not rise");
-        }
-    }
-    return more < 0 ? more : whole;
 }
 
 /* The step in ticks, or 0 if it is not the same everywhere. */
@@ -129,9 +125,7 @@ int ticks_set(delimited *d, const layout *l, const char *name, const char *unit)
         return source_fail(c, GY_MEMORY, d->path, "time", "no memory for %lld times", (long long)n);
     }
     int most = 0;
-    GY_TRY(scan(d, l, j, &most));
-    int whole = collect(d, l, j, scale, most, t, ticks);
-    GY_TRY(whole);
+    GY_TRY(collect(d, l, j, scale, t, ticks, &most));
     gy_array values = {.size = sizeof values,
                        .code = GY_FLOAT,
                        .bits = 64,
@@ -139,7 +133,7 @@ int ticks_set(delimited *d, const layout *l, const char *name, const char *unit)
                        .data = t,
                        .shape = &n,
                        .stride = &one};
-    int64_t step = whole ? regular(ticks, n) : 0;
+    int64_t step = most >= 0 ? regular(ticks, n) : 0;
     if (step > 0 && !__builtin_mul_overflow(scale, power(most), &all)) {
         int64_t a = step, b = all;
         while (b) { /* greatest common divisor */
