@@ -43,7 +43,7 @@ static void prepare_stats(harness *h)
         h_slot *s = strcmp(h->decls[i].word, "stat") ? NULL : h_find(h, h->decls[i].name);
         if (s) {
             s->cells = calloc((size_t)(h->blocks + 2 + h->folds), (size_t)s->bytes + 1);
-            char other[80];
+            char other[100];
             snprintf(other, sizeof other, "b:%s", s->name);
             h_slot_new(h, other, H_STAT, s->a.code, s->a.bits, s->a.rank, s->shape, NULL);
         }

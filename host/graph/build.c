@@ -1,0 +1,162 @@
+#include "graph/build.h"
+
+#include <string.h>
+
+#include "core/error.h"
+
+static const char *const host_groups[] = {"pipeline", "vars",   "needs", "split", "foreach",
+                                          "tune",     "chance", "check", NULL};
+
+gboolean gy_group_is_host(const char *base)
+{
+    return g_strv_contains(host_groups, base);
+}
+
+void gy_build_error(gy_build *b, int line, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    gy_problems_addv(b->problems, GY_SEVERITY_ERROR, b->kf->path, line, format, args);
+    va_end(args);
+}
+
+void gy_link_clear(gpointer p)
+{
+    gy_link *l = p;
+    g_clear_pointer(&l->word, g_free);
+    g_clear_pointer(&l->text, g_free);
+}
+
+static void free_node(gpointer p)
+{
+    gy_gnode *n = p;
+    for (unsigned i = 0; n->in && i < n->sig->n_in; i++) {
+        g_array_unref(n->in[i]);
+    }
+    for (unsigned i = 0; n->params && i < n->sig->n_params; i++) {
+        g_free(n->params[i].text);
+    }
+    g_free(n->in);
+    g_free(n->params);
+    gy_sig_unref(n->sig);
+    g_free(n->name);
+    g_free(n->within);
+    g_free(n->pool);
+    g_free(n->missing);
+    g_free(n->allow);
+    g_free(n->inner);
+    g_free(n);
+}
+
+static void clear_foreach(gpointer p)
+{
+    gy_foreach *f = p;
+    g_free(f->name);
+    g_strfreev(f->values);
+    g_free(f->except);
+}
+
+static void clear_split(gpointer p)
+{
+    gy_gsplit *s = p;
+    gy_link_clear(&s->rows);
+    gy_link_clear(&s->groups);
+    gy_link_clear(&s->together);
+    gy_link_clear(&s->test_mask);
+    g_free(s->name);
+    g_free(s->scheme);
+    g_free(s->test);
+    g_free(s->gap);
+    g_free(s->inner);
+    g_free(s->allow);
+}
+
+static void clear_tune(gpointer p)
+{
+    g_strfreev(((gy_gtune *)p)->candidates);
+}
+
+static void clear_chance(gpointer p)
+{
+    gy_gchance *c = p;
+    gy_link_clear(&c->permute);
+    gy_link_clear(&c->within);
+    g_free(c->scheme);
+}
+
+static void clear_check(gpointer p)
+{
+    gy_gcheck *c = p;
+    g_free(c->key);
+    g_free(c->word);
+    g_free(c->value);
+    g_free(c->reducer);
+}
+
+static GArray *list_of(guint size, GDestroyNotify clear)
+{
+    GArray *a = g_array_new(FALSE, TRUE, size);
+    g_array_set_clear_func(a, clear);
+    return a;
+}
+
+gy_graph *gy_graph_build(const gy_keyfile *kf, gy_registry *registry, gy_problems *problems)
+{
+    g_autoptr(gy_graph) g = g_new0(gy_graph, 1);
+    g->file = g_strdup(kf->path);
+    g_autofree char *dir = g_path_get_dirname(kf->path);
+    g->dir = g_canonicalize_filename(dir, NULL);
+    g->nodes = g_ptr_array_new_with_free_func(free_node);
+    g->foreachs = list_of(sizeof(gy_foreach), clear_foreach);
+    g->splits = list_of(sizeof(gy_gsplit), clear_split);
+    g->tunes = list_of(sizeof(gy_gtune), clear_tune);
+    g->chances = list_of(sizeof(gy_gchance), clear_chance);
+    g->checks = list_of(sizeof(gy_gcheck), clear_check);
+    g->tune_score = -1;
+    gy_build b = {g, kf, registry, problems};
+    guint before = gy_problems_n_errors(problems);
+    gy_build_settings(&b);
+    gy_build_nodes(&b);
+    if (gy_build_links(&b)) {
+        gy_build_loops(&b);
+        if (gy_build_order(&b)) {
+            gy_build_types(&b);
+        }
+    }
+    return gy_problems_n_errors(problems) == before ? g_steal_pointer(&g) : NULL;
+}
+
+void gy_graph_free(gy_graph *g)
+{
+    if (!g) {
+        return;
+    }
+    g_free(g->file);
+    g_free(g->dir);
+    g_free(g->title);
+    g_free(g->paper);
+    g_free(g->precision);
+    g_free(g->on_error);
+    g_ptr_array_unref(g->nodes);
+    g_array_unref(g->foreachs);
+    g_array_unref(g->splits);
+    g_array_unref(g->tunes);
+    g_array_unref(g->chances);
+    g_array_unref(g->checks);
+    g_free(g);
+}
+
+int gy_graph_find(const gy_graph *g, const char *name)
+{
+    for (guint i = 0; i < g->nodes->len; i++) {
+        if (strcmp(gy_graph_node(g, (int)i)->name, name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+gy_gnode *gy_graph_node(const gy_graph *g, int i)
+{
+    return g->nodes->pdata[i];
+}

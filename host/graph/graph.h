@@ -1,0 +1,129 @@
+/* graph.h: a keyfile as a graph. Nodes have texts (plugin/sig.h), edges are resolved to ports,
+ * loops are named, and everything that can be known without reading data has been checked. Holds no
+ * values; the run floor makes instances of its nodes.
+ *
+ * A graph is immutable after gy_graph_build and may be shared. [any] */
+#ifndef GY_GRAPH_H
+#define GY_GRAPH_H
+
+#include "graph/keyfile.h"
+#include "graph/literal.h"
+#include "plugin/registry.h"
+
+#define GY_LOOPS_MAX 8 /* [foreach] groups of one file */
+
+/* What the word after a node's name turned out to be. A word that is no port is a column or a
+ * coordinate, which only the run can tell. */
+typedef enum gy_link_kind {
+    GY_LINK_PORT,
+    GY_LINK_WORD,  /* column of the primary table, coordinate of its rows, or their name */
+    GY_LINK_MODEL, /* the fitted node itself: @ridge.model */
+} gy_link_kind;
+
+typedef struct gy_link {
+    int node;   /* index in graph->nodes */
+    int state;  /* node whose state set it is read under (@S:node), -1 */
+    gy_link_kind kind;
+    unsigned out; /* port, of GY_LINK_PORT */
+    char *word;   /* of GY_LINK_WORD; or the column of a table port; NULL */
+    char *text;   /* "@counts.time", for messages */
+    int line;
+} gy_link;
+
+/* One value the file gives to a parameter. Variables of [vars] are expanded; loop variables are
+ * not, so it is parsed once per case. */
+typedef struct gy_given {
+    char *text; /* NULL: not given, the default holds */
+    int line;
+    gboolean from_command_line;
+} gy_given;
+
+typedef struct gy_gnode {
+    char *name;
+    int line;
+    gy_sig *sig;
+    GArray **in;      /* [sig->n_in] of gy_link */
+    gy_given *params; /* [sig->n_params] */
+    char *within, *pool, *missing, *allow, *inner;
+    int within_line, inner_line;
+    guint loops;    /* bit i: inside foreach i */
+    gboolean split; /* inside the fold loop */
+    gboolean drawn; /* downstream of what [chance] permutes */
+    gboolean fit, metric;
+} gy_gnode;
+
+typedef struct gy_foreach {
+    char *name;
+    char **values; /* NULL-terminated */
+    char *except;  /* raw text, may name other loop variables; NULL */
+    int line;
+} gy_foreach;
+
+typedef struct gy_gsplit {
+    char *name; /* "" for [split] */
+    int line;
+    gy_link rows;
+    gboolean has_groups, has_together, has_test_mask, shuffle, refit;
+    gy_link groups, together, test_mask;
+    char *scheme; /* k-fold, ... */
+    int64_t folds;
+    char *test;  /* share text of holdout */
+    char *gap;   /* "auto", "10 rows", "2 s", NULL */
+    char *inner; /* "k-fold 5", NULL: as the outer one */
+    char *allow;
+} gy_gsplit;
+
+typedef struct gy_gtune {
+    int line;
+    int node;
+    unsigned param;
+    char **candidates; /* NULL-terminated texts */
+} gy_gtune;
+
+typedef struct gy_gchance {
+    int node; /* the metric */
+    unsigned out;
+    int line;
+    gy_link permute;
+    gboolean has_within;
+    gy_link within;
+    char *scheme; /* labels, blocks, circular-shift, sign-flip */
+    int64_t times;
+    gboolean refit;
+} gy_gchance;
+
+/* score.roi.FFA.mean = low .. high */
+typedef struct gy_gcheck {
+    char *key;
+    int line, node;
+    unsigned out;
+    char *word, *value; /* coordinate and its value, or a column; NULL */
+    char *reducer;      /* mean, ..., all; NULL for a scalar */
+    double lo, hi;
+} gy_gcheck;
+
+typedef struct gy_graph {
+    char *file, *dir; /* dir: relative paths start here */
+    char *title, *paper, *precision, *on_error;
+    uint64_t seed;
+    GPtrArray *nodes;   /* gy_gnode *, in topological order */
+    GArray *foreachs;   /* gy_foreach */
+    GArray *splits;     /* gy_gsplit */
+    GArray *tunes;      /* gy_gtune */
+    int tune_score;     /* node, -1: no [tune] */
+    unsigned tune_out;
+    GArray *chances;    /* gy_gchance */
+    GArray *checks;     /* gy_gcheck */
+} gy_graph;
+
+/* Builds the graph of a keyfile whose profile and overrides have been applied. Adds every problem
+ * it finds, each with file:line; NULL if there is an error among them. */
+gy_graph *gy_graph_build(const gy_keyfile *kf, gy_registry *registry, gy_problems *problems);
+void gy_graph_free(gy_graph *g);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(gy_graph, gy_graph_free)
+
+/* Index of a node by name, -1 if there is none. */
+int gy_graph_find(const gy_graph *g, const char *name);
+gy_gnode *gy_graph_node(const gy_graph *g, int i);
+
+#endif

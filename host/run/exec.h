@@ -1,0 +1,27 @@
+/* exec.h: second half of an instance's life: running it. [control] */
+#ifndef GY_EXEC_H
+#define GY_EXEC_H
+
+#include "run/purge.h"
+#include "run/runtime.h"
+
+/* Runs an instance whose sources have run, then lets go of values that nothing needs any more. A
+ * source that failed makes it fail, with the same error. */
+gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error);
+
+/* Runs an instance and, before it, every source that has not run. For what resolve must read. */
+gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error);
+
+/* exec_run.c: calls run over all rows, tile by tile where reach allows. */
+gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error);
+
+/* exec_fit.c: fit with inner folds if the text asks for them; or a metric over its test rows. */
+gboolean gy_exec_reduce(gy_runtime *rt, gy_inst *inst, GError **error);
+
+/* close.c: what several folds of a metric become outside the fold loop. */
+gboolean gy_exec_close(gy_runtime *rt, gy_inst *inst, GError **error);
+
+/* Values of all outputs of an instance, allocated. */
+gboolean gy_exec_outputs(gy_runtime *rt, gy_inst *inst, gboolean zero, GError **error);
+
+#endif

@@ -1,0 +1,72 @@
+/* exec_fit.c: reductions: a fit on its training rows, a metric on its test rows. */
+#include "core/error.h"
+#include "run/exec.h"
+#include "run/reduce.h"
+#include "run/split.h"
+#include "run/symbols.h"
+#include "value/state.h"
+
+/* A node wants inner folds iff one of its arrays has the axis `fold`. */
+static gboolean wants_inner(const gy_inst *inst)
+{
+    const gy_sig *sig = inst->node->sig;
+    gboolean wants = FALSE;
+    for (unsigned i = 0; i < sig->n_temp; i++) {
+        wants |= gy_sig_axis_find(&sig->temp[i].type, "fold") >= 0;
+    }
+    for (unsigned i = 0; i < sig->n_state; i++) {
+        wants |= gy_sig_axis_find(&sig->state[i].type, "fold") >= 0;
+    }
+    return wants && !inst->no_inner;
+}
+
+static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
+{
+    g_autoptr(GPtrArray) insts = gy_split_insts(rt, &inst->env);
+    gy_domain *x = gy_inst_rows(inst);
+    if (inst->train.n == 0 && x) {
+        inst->train = gy_rows_range(0, x->n);
+    }
+    gy_inner inner = {0};
+    if (wants_inner(inst) && !gy_split_inner(rt, insts, inst, &inner, error)) {
+        return FALSE;
+    }
+    gy_selection over = {&inst->train, inner.n, inner.train, inner.held};
+    gboolean good = gy_reduce(rt, inst, &over, error);
+    gy_inner_clear(&inner);
+    if (good) {
+        g_auto(gy_sources) seen = {0};
+        gy_sources_init(&seen);
+        gy_seen_by(insts, inst, &seen);
+        for (guint i = 0; i < seen.seen->len; i++) {
+            const gy_seen *s = &g_array_index(seen.seen, gy_seen, i);
+            gy_state_see(inst->state, s->source, &s->rows);
+        }
+        good = gy_split_is_clean(rt, insts, inst, &seen, error);
+    }
+    return good;
+}
+
+static gboolean score(gy_runtime *rt, gy_inst *inst, GError **error)
+{
+    gy_domain *x = gy_inst_rows(inst);
+    if (!inst->node->split && x) {
+        gy_rows_clear(&inst->test);
+        inst->test = gy_rows_range(0, x->n);
+    }
+    if (x && inst->test.n == 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_DATA, "[%s] has no test rows in fold %d",
+                    inst->node->name, inst->env.fold);
+        return FALSE;
+    }
+    gy_selection over = {&inst->test, 0, NULL, NULL};
+    if (!gy_exec_outputs(rt, inst, TRUE, error)) {
+        return FALSE;
+    }
+    return gy_reduce(rt, inst, &over, error);
+}
+
+gboolean gy_exec_reduce(gy_runtime *rt, gy_inst *inst, GError **error)
+{
+    return inst->fits ? fit(rt, inst, error) : score(rt, inst, error);
+}

@@ -1,0 +1,234 @@
+/* exec_run.c: calling run. Where every output row reads only its own row, the rows go tile by tile
+ * of the fixed grid over the pool; otherwise run sees everything at once. */
+#include <string.h>
+
+#include "core/error.h"
+#include "run/exec.h"
+#include "run/frame.h"
+#include "run/reduce.h"
+#include "run/resolve.h"
+
+static gy_value *make_table(gy_runtime *rt, const gy_out *o, gboolean zero, GError **error)
+{
+    g_autoptr(gy_value) t = gy_value_new_table(o->domains[0]);
+    for (guint i = 0; i < o->columns->len; i++) {
+        const gy_column_desc *d = &g_array_index(o->columns, gy_column_desc, i);
+        gboolean text = (d->dtype.flags & GY_TEXT) != 0;
+        gy_value *c = text ? gy_value_new_ragged(rt->mem, d->dtype, o->shape[0], 0, error)
+                           : gy_value_new_dense(rt->mem, d->dtype, 1, o->shape, zero, error);
+        if (!c) {
+            return NULL;
+        }
+        gy_value_set_domain(c, 0, o->domains[0]);
+        gy_table_add(t, d->name, c);
+    }
+    return g_steal_pointer(&t);
+}
+
+static gboolean make_output(gy_runtime *rt, gy_inst *inst, gy_out *o, gboolean zero, GError **error)
+{
+    if (o->payload == GY_PAYLOAD_MODEL) {
+        o->value = inst->state ? gy_value_new_model(inst->state) : NULL;
+        return TRUE;
+    }
+    if (o->payload == GY_PAYLOAD_TABLE) {
+        o->value = make_table(rt, o, zero, error);
+    } else if (o->map_path) {
+        o->value = gy_value_new_mapped(o->map_path, o->map_offset, o->dtype, o->rank, o->shape,
+                                       error);
+    } else if (o->ragged) {
+        o->value = gy_value_new_ragged(rt->mem, o->dtype, o->shape[0], 0, error);
+    } else {
+        o->value = gy_value_new_dense(rt->mem, o->dtype, o->rank, o->shape, zero, error);
+    }
+    if (!o->value) {
+        g_prefix_error(error, "[%s] %s: ", inst->node->name, o->port->name);
+        return FALSE;
+    }
+    for (int32_t i = 0; o->payload == GY_PAYLOAD_ARRAY && i < o->rank; i++) {
+        gy_value_set_domain(o->value, i, o->domains[i]);
+    }
+    o->value->levels = gy_value_ref(o->levels);
+    o->value->attributes = o->attributes ? g_hash_table_ref(o->attributes) : NULL;
+    return TRUE;
+}
+
+gboolean gy_exec_outputs(gy_runtime *rt, gy_inst *inst, gboolean zero, GError **error)
+{
+    for (unsigned i = 0; i < inst->n_outs; i++) {
+        gy_out *o = &inst->outs[i];
+        gboolean skip = o->port && o->port->optional && !o->wanted;
+        if (!skip && !o->value && !make_output(rt, inst, o, zero, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* Everything that calls of all tiles share. */
+typedef struct gy_run_job {
+    gy_runtime *rt;
+    gy_inst *inst;
+    GPtrArray **values;
+    int64_t rows, tile;
+    GMutex lock;
+    GError *error;
+} gy_run_job;
+
+static void bind_whole(gy_frame *f, gy_run_job *job)
+{
+    const gy_sig *sig = job->inst->node->sig;
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        for (guint k = 0; k < job->values[i]->len; k++) {
+            gy_value *v = job->values[i]->pdata[k];
+            if (v) {
+                gy_frame_bind_value(f, sig->in[i].name, k, v);
+            }
+        }
+    }
+    for (unsigned i = 0; i < sig->n_out; i++) {
+        if (job->inst->outs[i].value) {
+            gy_frame_bind_value(f, sig->out[i].name, 0, job->inst->outs[i].value);
+        }
+    }
+    for (unsigned i = 0; job->inst->state && i < sig->n_state; i++) {
+        const gy_value *s = gy_state_get(job->inst->state, sig->state[i].name);
+        gy_frame_bind(f, sig->state[i].name, 0, &s->view);
+    }
+}
+
+static void bind_tile(gy_frame *f, gy_run_job *job, int64_t lo, int64_t hi)
+{
+    const gy_sig *sig = job->inst->node->sig;
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        for (guint k = 0; k < job->values[i]->len && gy_reduce_has_rows(&sig->in[i]); k++) {
+            gy_value *v = job->values[i]->pdata[k];
+            if (v && v->payload == GY_PAYLOAD_ARRAY) {
+                gy_frame_bind_rows(f, sig->in[i].name, k, v, lo, hi);
+            }
+        }
+    }
+    for (unsigned i = 0; i < sig->n_out; i++) {
+        gy_value *v = job->inst->outs[i].value;
+        if (v && v->payload == GY_PAYLOAD_ARRAY) {
+            gy_frame_bind_rows(f, sig->out[i].name, 0, v, lo, hi);
+        }
+    }
+}
+
+static gboolean call_run(gy_run_job *job, int64_t lo, int64_t hi, GError **error)
+{
+    gy_frame f;
+    int answer = 0;
+    gy_frame_init(&f, job->rt, job->inst, GY_PHASE_RUN);
+    f.random_case = job->inst->random_case;
+    bind_whole(&f, job);
+    if (lo >= 0) {
+        bind_tile(&f, job, lo, hi);
+    }
+    gboolean good = gy_frame_call(&f, job->inst->code->run, &answer, error);
+    gy_frame_finish(&f);
+    return good;
+}
+
+static int tile_task(void *context, int64_t task, int worker)
+{
+    (void)worker;
+    gy_run_job *job = context;
+    GError *error = NULL;
+    int64_t lo = task * job->tile;
+    if (g_atomic_int_get(&job->rt->stop)) {
+        return 1;
+    }
+    if (call_run(job, lo, MIN(lo + job->tile, job->rows), &error)) {
+        return 0;
+    }
+    g_mutex_lock(&job->lock);
+    if (!job->error) {
+        job->error = g_steal_pointer(&error);
+    }
+    g_mutex_unlock(&job->lock);
+    g_clear_error(&error);
+    return 1;
+}
+
+/* Rows of the common axis if run may be given them in tiles, else -1. */
+static int64_t tiled_rows(const gy_inst *inst)
+{
+    const gy_sig *sig = inst->node->sig;
+    int64_t n = -1;
+    for (unsigned i = 0; i < sig->n_out; i++) {
+        const gy_out *o = &inst->outs[i];
+        gboolean plain = o->payload == GY_PAYLOAD_ARRAY && o->rank > 0 && !o->ragged &&
+                         !o->map_path && gy_reduce_has_rows(o->port);
+        if (!plain) {
+            return -1;
+        }
+        n = o->shape[0];
+    }
+    gboolean tied = FALSE;
+    for (guint i = 0; inst->ties && i < inst->ties->len; i++) {
+        const gy_tie *t = &g_array_index(inst->ties, gy_tie, i);
+        gboolean rows = gy_reduce_has_rows(inst->in[t->in].port);
+        if (rows && (t->reach.kind != GY_REACH_ROW || t->reach.index)) {
+            return -1;
+        }
+        tied |= rows;
+    }
+    return tied ? n : -1;
+}
+
+static gboolean run_all(gy_run_job *job, GError **error)
+{
+    job->rows = tiled_rows(job->inst);
+    job->tile = job->rt->tile;
+    if (job->rows <= job->tile) {
+        return call_run(job, -1, -1, error);
+    }
+    g_mutex_init(&job->lock);
+    int64_t tiles = (job->rows + job->tile - 1) / job->tile;
+    int status = gy_pool_run(job->rt->pool, tiles, tile_task, job);
+    g_mutex_clear(&job->lock);
+    if (job->error) {
+        g_propagate_error(error, job->error);
+        return FALSE;
+    }
+    if (status != 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
+    }
+    return status == 0;
+}
+
+gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error)
+{
+    const gy_sig *sig = inst->node->sig;
+    if (!gy_exec_outputs(rt, inst, TRUE, error)) {
+        return FALSE;
+    }
+    gboolean mapped = sig->n_out > 0;
+    for (unsigned i = 0; i < sig->n_out; i++) {
+        mapped &= inst->outs[i].map_path != NULL;
+    }
+    if (mapped || !inst->code->run) {
+        return TRUE;
+    }
+    gy_run_job job = {.rt = rt, .inst = inst};
+    job.values = g_new0(GPtrArray *, MAX(sig->n_in, 1));
+    gboolean good = TRUE;
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        job.values[i] = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
+        for (unsigned k = 0; good && k < inst->in[i].n && !sig->in[i].fit; k++) {
+            const gy_feed *feed = &inst->in[i].feeds[k];
+            gy_value *v = feed->is_rows || feed->is_model ? NULL
+                                                          : gy_feed_value(rt, &inst->in[i], feed, error);
+            good = v || feed->is_rows || feed->is_model;
+            g_ptr_array_add(job.values[i], v);
+        }
+    }
+    good = good && run_all(&job, error);
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        g_ptr_array_unref(job.values[i]);
+    }
+    g_free(job.values);
+    return good;
+}

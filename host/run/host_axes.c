@@ -1,0 +1,86 @@
+/* host_axes.c: the part of the host table that tells about axes, attributes and labels of inputs. */
+#include "run/host_table.h"
+
+#include <string.h>
+
+/* First feed of a port ("x"), or of the port of an axis ("x.row"). */
+static const gy_feed *feed_of(gy_frame *f, const char *name, const char **out_symbol)
+{
+    const char *dot = strchr(name, '.');
+    g_autofree char *port = dot ? g_strndup(name, (gsize)(dot - name)) : g_strdup(name);
+    *out_symbol = dot ? dot + 1 : NULL;
+    const gy_sig_port *p = gy_sig_port_find(f->inst->node->sig, port);
+    if (!p || p->role != GY_ROLE_IN || f->inst->in[p->index].n == 0) {
+        return NULL;
+    }
+    return &f->inst->in[p->index].feeds[0];
+}
+
+/* Domain of an axis of this node, by its symbol. */
+static const gy_domain *domain_of(gy_frame *f, const char *axis)
+{
+    const char *dot = strchr(axis, '.');
+    const char *symbol = dot ? dot + 1 : axis;
+    for (guint i = 0; i < f->inst->symbols->len; i++) {
+        const gy_symbol *s = &g_array_index(f->inst->symbols, gy_symbol, i);
+        if (strcmp(s->name, symbol) == 0) {
+            return s->domain;
+        }
+    }
+    return NULL;
+}
+
+const gy_array *gy_host_coord(gy_call *c, const char *axis, const char *name)
+{
+    const gy_domain *d = domain_of(gy_frame_of(c), axis);
+    const gy_value *v = d ? gy_domain_coord(d, name) : NULL;
+    return v ? &v->view : NULL;
+}
+
+int gy_host_rate(gy_call *c, const char *axis, double *out_step, double *out_start)
+{
+    const gy_domain *d = domain_of(gy_frame_of(c), axis);
+    if (!d || d->numerator == 0) {
+        return GY_NONE;
+    }
+    *out_step = (double)d->numerator / (double)d->denominator;
+    *out_start = d->start[0];
+    return GY_OK;
+}
+
+const int64_t *gy_host_segments(gy_call *c, const char *axis, int64_t *out_n)
+{
+    const gy_domain *d = domain_of(gy_frame_of(c), axis);
+    *out_n = d ? d->n_segments : 0;
+    return d ? d->first : NULL;
+}
+
+const char *gy_host_attribute(gy_call *c, const char *port, const char *key)
+{
+    const char *symbol = NULL;
+    const gy_feed *feed = feed_of(gy_frame_of(c), port, &symbol);
+    if (!feed || !feed->out->attributes) {
+        return NULL;
+    }
+    return g_hash_table_lookup(feed->out->attributes, key);
+}
+
+const gy_array *gy_host_levels(gy_call *c, const char *port)
+{
+    gy_inst *inst = gy_frame_of(c)->inst;
+    const gy_sig_port *p = gy_sig_port_find(inst->node->sig, port);
+    if (!p || p->role != GY_ROLE_IN || !inst->in[p->index].levels) {
+        return NULL;
+    }
+    return &inst->in[p->index].levels->view;
+}
+
+const char *gy_host_column_name(gy_call *c, const char *port, int64_t i)
+{
+    const char *symbol = NULL;
+    const gy_feed *feed = feed_of(gy_frame_of(c), port, &symbol);
+    if (!feed || !feed->is_table || i < 0 || i >= (int64_t)feed->out->columns->len) {
+        return NULL;
+    }
+    return g_array_index(feed->out->columns, gy_column_desc, (guint)i).name;
+}

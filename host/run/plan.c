@@ -1,0 +1,262 @@
+#include "run/plan.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "run/env.h"
+#include "run/exec.h"
+#include "run/resolve.h"
+#include "run/split.h"
+
+static void clear_symbol(gpointer p)
+{
+    gy_symbol *s = p;
+    gy_domain_unref(s->domain);
+    g_free(s->subset_of);
+}
+
+static void clear_tie(gpointer p)
+{
+    gy_tie *t = p;
+    g_free(t->offset);
+    g_free(t->span);
+    g_free(t->index);
+}
+
+static void clear_column(gpointer p)
+{
+    gy_column_desc *c = p;
+    g_free(c->name);
+    g_free(c->unit);
+}
+
+static void clear_out(gy_out *o)
+{
+    for (int i = 0; i < GY_RANK_MAX; i++) {
+        gy_domain_unref(o->domains[i]);
+    }
+    for (guint i = 0; o->columns && i < o->columns->len; i++) {
+        clear_column(&g_array_index(o->columns, gy_column_desc, i));
+    }
+    g_clear_pointer(&o->columns, g_array_unref);
+    g_clear_pointer(&o->attributes, g_hash_table_unref);
+    gy_value_unref(o->levels);
+    gy_value_unref(o->value);
+    g_free(o->map_path);
+}
+
+static void clear_inport(gy_inport *in)
+{
+    for (unsigned k = 0; k < in->n; k++) {
+        gy_feed *f = &in->feeds[k];
+        gy_value_unref(f->word);
+        gy_value_unref(f->own_levels);
+        g_free(f->column);
+        g_free(f->index);
+    }
+    g_free(in->feeds);
+    gy_value_unref(in->levels);
+}
+
+void gy_inst_free(gpointer p)
+{
+    gy_inst *inst = p;
+    for (unsigned i = 0; inst->in && i < inst->node->sig->n_in; i++) {
+        clear_inport(&inst->in[i]);
+    }
+    for (unsigned i = 0; i < inst->n_outs; i++) {
+        clear_out(&inst->outs[i]);
+    }
+    g_clear_pointer(&inst->symbols, g_array_unref);
+    g_clear_pointer(&inst->ties, g_array_unref);
+    gy_params_free(inst);
+    g_free(inst->in);
+    g_free(inst->outs);
+    g_ptr_array_unref(inst->files);
+    gy_rows_clear(&inst->train);
+    gy_rows_clear(&inst->test);
+    gy_state_unref(inst->state);
+    g_clear_error(&inst->failed);
+    g_clear_pointer(&inst->parts, g_ptr_array_unref);
+    g_free(inst);
+}
+
+/* A node with state may be a fit only for some values of a parameter. */
+gboolean gy_when_holds(const gy_inst *inst, const gy_sig_when *when)
+{
+    if (when->param < 0) {
+        return TRUE;
+    }
+    const char *text = inst->params[when->param].text;
+    return text && g_strv_contains(when->values, text);
+}
+
+/* Whether resolve must see the values of an edge. */
+static gboolean needs_values(const gy_sig_port *port, const gy_link *link, const gy_inst *from)
+{
+    const gy_out *o = &from->outs[link->out];
+    gboolean coordinate = link->word && o->rank > 0 && o->domains[0] &&
+                          gy_domain_coord(o->domains[0], link->word) && !o->columns;
+    gboolean label = port->type.form == GY_FORM_ARRAY && port->type.dtype == GY_DTYPE_LABEL &&
+                     !o->levels;
+    return !coordinate && (port->now || label) && port->type.form != GY_FORM_ROWS;
+}
+
+static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port,
+                          const gy_link *link, gy_feed *feed, GError **error)
+{
+    const gy_gnode *source = gy_graph_node(rt->graph, link->node);
+    gy_env env = inst->case_env;
+    if (source->metric && source->split) {
+        env.fold = GY_OUTSIDE;
+    }
+    gy_inst *from = gy_plan_get(rt, link->node, &env, error);
+    if (!from) {
+        return FALSE;
+    }
+    feed->from = from;
+    feed->link = link;
+    if (link->out >= from->n_outs) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE, "[%s] %s: nothing is fitted there",
+                    inst->node->name, link->text);
+        return FALSE;
+    }
+    feed->out = &from->outs[link->out];
+    feed->out->uses++;
+    feed->out->wanted = TRUE;
+    return !needs_values(port, link, from) || gy_exec_now(rt, from, error);
+}
+
+static gboolean make_feeds(gy_runtime *rt, gy_inst *inst, GError **error)
+{
+    const gy_sig *sig = inst->node->sig;
+    inst->in = g_new0(gy_inport, MAX(sig->n_in, 1));
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        gy_inport *in = &inst->in[i];
+        in->port = &sig->in[i];
+        in->feeds = g_new0(gy_feed, MAX(inst->node->in[i]->len, 1));
+        for (guint k = 0; k < inst->node->in[i]->len; k++) {
+            const gy_link *link = &g_array_index(inst->node->in[i], gy_link, k);
+            if (!make_feed(rt, inst, in->port, link, &in->feeds[k], error)) {
+                return FALSE;
+            }
+            in->n = k + 1;
+        }
+    }
+    return TRUE;
+}
+
+/* The metric seen from outside its loop: one part per fold, outputs shaped like those of fold 0. */
+static gboolean make_closed(gy_runtime *rt, gy_inst *inst, int node, GError **error)
+{
+    gy_split_case *c = gy_split_get(rt, &inst->case_env, error);
+    if (!c) {
+        return FALSE;
+    }
+    inst->parts = g_ptr_array_new();
+    for (int32_t k = 0; k < c->folds.n_folds; k++) {
+        gy_env env = inst->case_env;
+        env.fold = k;
+        gy_inst *part = gy_plan_get(rt, node, &env, error);
+        if (!part) {
+            return FALSE;
+        }
+        for (unsigned o = 0; o < part->n_outs; o++) {
+            part->outs[o].keep = TRUE;
+        }
+        g_ptr_array_add(inst->parts, part);
+    }
+    const gy_inst *first = inst->parts->pdata[0];
+    inst->in = g_new0(gy_inport, MAX(inst->node->sig->n_in, 1));
+    inst->n_outs = first->n_outs;
+    inst->outs = g_new0(gy_out, MAX(first->n_outs, 1));
+    for (unsigned o = 0; o < first->n_outs; o++) {
+        gy_out *to = &inst->outs[o];
+        *to = first->outs[o];
+        for (int i = 0; i < GY_RANK_MAX; i++) {
+            gy_domain_ref(to->domains[i]);
+        }
+        to->columns = NULL;
+        to->attributes = to->attributes ? g_hash_table_ref(to->attributes) : NULL;
+        to->levels = gy_value_ref(to->levels);
+        to->value = NULL;
+        to->map_path = NULL;
+        to->uses = 0;
+        to->keep = TRUE;
+        to->n_missing = -1;
+    }
+    return TRUE;
+}
+
+static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **error)
+{
+    if (inst->node->metric && inst->node->split && inst->env.fold == GY_OUTSIDE) {
+        return make_closed(rt, inst, node, error);
+    }
+    inst->code = gy_registry_load(rt->registry, inst->node->sig->id, error);
+    if (!inst->code || !gy_params_parse(rt, inst, error)) {
+        return FALSE;
+    }
+    inst->fits = inst->node->fit && gy_when_holds(inst, &inst->node->sig->fit_when);
+    if (!make_feeds(rt, inst, error) || !gy_inst_resolve(rt, inst, error)) {
+        return FALSE;
+    }
+    for (unsigned o = 0; o < inst->n_outs; o++) {
+        inst->outs[o].n_missing = -1;
+        inst->outs[o].keep = inst->node->metric;
+    }
+    return TRUE;
+}
+
+static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *env)
+{
+    gy_inst *inst = g_new0(gy_inst, 1);
+    inst->node = gy_graph_node(rt->graph, node);
+    inst->env = *at;
+    inst->case_env = *env;
+    inst->files = g_ptr_array_new_with_free_func(g_free);
+    inst->ties = g_array_new(FALSE, TRUE, sizeof(gy_tie));
+    g_array_set_clear_func(inst->ties, clear_tie);
+    inst->n_rest = -1;
+    inst->random_case = at->draw > 0 ? at->draw : 0;
+    for (int i = 0; i < GY_LOOPS_MAX; i++) {
+        inst->random_case = inst->random_case * 1024 + (at->each[i] + 1);
+    }
+    return inst;
+}
+
+gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error)
+{
+    gy_env at = gy_env_project(rt->graph, gy_graph_node(rt->graph, node), env);
+    const gy_gnode *n = gy_graph_node(rt->graph, node);
+    gy_env full = *env;
+    if (n->split && !n->metric && at.fold == GY_OUTSIDE) {
+        at.fold = GY_FINAL;
+        full.fold = GY_FINAL;
+    }
+    char *key = gy_env_key(node, &at);
+    gy_inst *inst = g_hash_table_lookup(rt->insts, key);
+    if (inst) {
+        g_free(key);
+        if (inst->failed && !inst->order) {
+            g_propagate_error(error, g_error_copy(inst->failed));
+            return NULL;
+        }
+        return inst;
+    }
+    inst = blank(rt, node, &at, &full);
+    g_hash_table_insert(rt->insts, key, inst);
+    GError *why = NULL;
+    if (!make_node(rt, inst, node, &why)) {
+        inst->failed = g_error_copy(why);
+        gy_problems_add(rt->problems, rt->graph->file, n->line, "%s", why->message);
+        g_propagate_error(error, why);
+        return NULL;
+    }
+    if (inst->symbols) {
+        g_array_set_clear_func(inst->symbols, clear_symbol);
+    }
+    inst->order = (int)rt->order->len + 1;
+    g_ptr_array_add(rt->order, inst);
+    return inst;
+}

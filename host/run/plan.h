@@ -1,0 +1,14 @@
+/* plan.h: making instances. The order in which they are made is the order in which they run: an
+ * instance comes after everything that feeds it. [control] */
+#ifndef GY_PLAN_H
+#define GY_PLAN_H
+
+#include "run/runtime.h"
+
+/* The instance of a node in a case, made with all that it needs if it is not there yet. Outside the
+ * fold loop a metric is the one that closes it, and a fit is the one on all rows. NULL with error;
+ * the problem list has it with file and line. */
+gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error);
+void gy_inst_free(gpointer inst);
+
+#endif

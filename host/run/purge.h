@@ -1,0 +1,34 @@
+/* purge.h: the leak rule, for one fold of one case. A scored row is clean iff the source rows it
+ * reads (widened by the gap) and those that the fits applied to it have seen are disjoint. Training
+ * rows that would break this are purged and counted; if none remain, the error names the node whose
+ * reach did it. [control] */
+#ifndef GY_PURGE_H
+#define GY_PURGE_H
+
+#include "run/flow.h"
+
+/* The roles of the rows of the split's domain in one fold. */
+typedef struct gy_roles {
+    gy_domain *domain;  /* borrowed */
+    gy_rows train, test; /* before the purge */
+    int64_t gap;        /* rows on both sides, inside a segment */
+} gy_roles;
+void gy_roles_clear(gy_roles *r);
+
+/* Sets train and purged of every fit of the list that is in this fold, test of every metric, and
+ * fills scored: the source rows (with gap) that the scored rows of this fold read. */
+gboolean gy_purge(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *scored,
+                  GError **error);
+
+/* Inner folds of a fit: rows it holds out and trains on, by the same rule. `held` are rows of the
+ * fit's own row axis; train has room for one set. */
+void gy_purge_inner(GPtrArray *insts, gy_inst *fit, const gy_rows *held, const gy_rows *base_train,
+                    int64_t gap, gy_rows *out_train);
+
+/* Source rows that a fit over inst->train reads, its upstream models included. */
+void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out);
+
+/* Domain of a node's row axis (the first input whose first axis is `row`), NULL if none. */
+gy_domain *gy_inst_rows(const gy_inst *inst);
+
+#endif

@@ -1,0 +1,31 @@
+/* runtime.h: what one run of one graph works with. No state is shared between runtimes. [control] */
+#ifndef GY_RUNTIME_H
+#define GY_RUNTIME_H
+
+#include "core/alloc.h"
+#include "core/log.h"
+#include "core/pool.h"
+#include "graph/graph.h"
+#include "run/inst.h"
+
+typedef struct gy_runtime {
+    const gy_graph *graph;
+    gy_registry *registry;
+    gy_mem *mem;
+    gy_pool *pool;
+    gy_log *log;
+    gy_problems *problems;
+    gint stop;           /* atomic: 1 = cancelled */
+    int64_t tile;        /* rows of one grid tile */
+    int64_t chunk_tiles; /* tiles resident at a time; 0: all (test hook) */
+    gssize calls;        /* node calls made (atomic) */
+    GMutex serial;       /* of nodes that say `serial` */
+    GHashTable *insts;   /* key -> gy_inst, owned */
+    GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
+    GPtrArray *files;    /* char *: files that were read */
+    GPtrArray *splits;   /* of gy_split_case, owned */
+    struct gy_fft_cache *fft;
+    int64_t draws;       /* current [chance] draw; 0: the truth */
+} gy_runtime;
+
+#endif

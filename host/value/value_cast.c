@@ -1,0 +1,123 @@
+/* value_cast.c: elements as numbers and text, and conversions of dtype. */
+#include <string.h>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "sugar.h"
+#include "value/buffer.h"
+#include "value/state.h"
+#include "value/value.h"
+
+/* Offset, in elements, of the k-th element in C order. */
+static int64_t offset_of(const gy_array *a, int64_t k)
+{
+    int64_t at = 0;
+    for (int32_t i = a->rank - 1; i >= 0; i--) {
+        at += (k % a->shape[i]) * a->stride[i];
+        k /= a->shape[i];
+    }
+    return at;
+}
+
+double gy_value_number(const gy_value *v, int64_t k)
+{
+    return gy_value(&v->view, offset_of(&v->view, k));
+}
+
+const char *gy_value_text(const gy_value *v, int64_t r, int64_t *out_length)
+{
+    const int64_t *at = v->view.offsets;
+    *out_length = at[r + 1] - at[r];
+    return (const char *)v->view.data + at[r];
+}
+
+char *gy_value_cell(const gy_value *v, int64_t r)
+{
+    if (v->view.flags & GY_TEXT) {
+        int64_t n = 0;
+        const char *t = gy_value_text(v, r, &n);
+        return g_strndup(t, (gsize)n);
+    }
+    if (v->levels) {
+        int64_t code = (int64_t)gy_value_number(v, r);
+        return gy_value_cell(v->levels, code);
+    }
+    if (gy_value_dtype(v).code == GY_FLOAT) {
+        return gy_text_from_double(gy_value_number(v, r));
+    }
+    return g_strdup_printf("%.0f", gy_value_number(v, r));
+}
+
+gy_value *gy_value_new_texts(int64_t n, const char *const *strings)
+{
+    int64_t total = 0;
+    for (int64_t i = 0; i < n; i++) {
+        total += (int64_t)strlen(strings[i]);
+    }
+    gy_value *v = gy_value_new_ragged(NULL, GY_STRINGS, n, total, NULL);
+    int64_t *at = v->offsets->data;
+    for (int64_t i = 0; i < n; i++) {
+        size_t length = strlen(strings[i]);
+        memcpy((char *)v->view.data + at[i], strings[i], length);
+        at[i + 1] = at[i] + (int64_t)length;
+    }
+    return v;
+}
+
+static void store(void *data, gy_dtype t, int64_t k, double x)
+{
+    switch (t.code * 256 + t.bits) {
+    case GY_FLOAT * 256 + 64:
+        ((double *)data)[k] = x;
+        break;
+    case GY_FLOAT * 256 + 32:
+        ((float *)data)[k] = (float)x;
+        break;
+    case GY_INT * 256 + 64:
+        ((int64_t *)data)[k] = (int64_t)x;
+        break;
+    case GY_INT * 256 + 32:
+        ((int32_t *)data)[k] = (int32_t)x;
+        break;
+    case GY_INT * 256 + 16:
+        ((int16_t *)data)[k] = (int16_t)x;
+        break;
+    case GY_UINT * 256 + 32:
+        ((uint32_t *)data)[k] = (uint32_t)x;
+        break;
+    case GY_UINT * 256 + 16:
+        ((uint16_t *)data)[k] = (uint16_t)x;
+        break;
+    default:
+        ((uint8_t *)data)[k] = (uint8_t)x;
+        break;
+    }
+}
+
+gy_value *gy_value_cast(gy_mem *mem, gy_value *v, gy_dtype to, GError **error)
+{
+    gy_dtype from = gy_value_dtype(v);
+    if (gy_dtype_equal(from, to)) {
+        return gy_value_ref(v);
+    }
+    gboolean narrow = from.code == GY_FLOAT && to.code == GY_FLOAT;
+    if (v->view.layout != GY_DENSE || (!gy_dtype_widens(from, to) && !narrow)) {
+        g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "%s values cannot become %s without loss",
+                    gy_dtype_name(from), gy_dtype_name(to));
+        return NULL;
+    }
+    gy_value *out = gy_value_new_dense(mem, to, v->view.rank, v->shape, FALSE, error);
+    if (!out) {
+        return NULL;
+    }
+    int64_t n = gy_size_from(&v->view, 0);
+    for (int64_t k = 0; k < n; k++) {
+        store(out->view.data, to, k, gy_value_number(v, k));
+    }
+    for (int32_t i = 0; i < v->view.rank; i++) {
+        gy_value_set_domain(out, i, v->domains[i]);
+    }
+    out->levels = gy_value_ref(v->levels);
+    out->attributes = v->attributes ? g_hash_table_ref(v->attributes) : NULL;
+    return out;
+}
