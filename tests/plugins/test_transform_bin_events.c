@@ -71,6 +71,18 @@ Test(bin_events, seconds_on_an_edge_belong_to_the_later_bin)
     harness_free(h);
 }
 
+Test(bin_events, an_edge_whose_quotient_rounds_down)
+{
+    const double t = 49 * 0.003; /* t / 0.003 is below 49 in f64 */
+    harness *h = harness_new("transform-bin-events", NULL);
+    harness_vector(h, "x.onset", 1, &t);
+    harness_number(h, "width", 0.003);
+    cr_assert_eq(harness_run(h), GY_OK);
+    cr_assert_eq(harness_get(h, "counts")->shape[0], 50);
+    cr_assert_eq(harness_doubles(h, "counts")[49], 1);
+    harness_free(h);
+}
+
 Test(bin_events, units_are_columns_and_reach_lists_their_events)
 {
     const double t[] = {0.5, 1.5, 0.25};
@@ -87,7 +99,8 @@ Test(bin_events, units_are_columns_and_reach_lists_their_events)
     int64_t rows;
     const int64_t *offsets, *lo, *hi;
     cr_assert(harness_reach(h, "counts.time", "x.event", &rows, &offsets, &lo, &hi));
-    cr_assert(rows == 2 && offsets[1] == 2 && offsets[2] == 3 && lo[0] == 0 && lo[1] == 2 && lo[2] == 1);
+    cr_assert(rows == 2 && offsets[1] == 2 && offsets[2] == 3 && lo[0] == 0 && lo[1] == 2 &&
+              lo[2] == 1);
     harness_free(h);
 }
 

@@ -2,8 +2,10 @@
 #include "harness.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const double X[] = {1, 2, 3, 4, 5, 6, 7, 8};
 
@@ -120,6 +122,18 @@ Test(command, ended_after_its_time)
     harness_number(h, "timeout", 0.2);
     fails(h, GY_IO, "timeout", "ended after 0.2 s; it said: slow");
     cr_assert_lt(time(NULL) - start, 5);
+}
+
+Test(command, its_children_end_with_it)
+{
+    char mark[64], script[160];
+    snprintf(mark, sizeof mark, "/tmp/gyrus-test-mark-%ld", (long)getpid());
+    snprintf(script, sizeof script, "(sleep 0.6; touch %s) & wait", mark);
+    harness *h = shell(script);
+    harness_number(h, "timeout", 0.1);
+    fails(h, GY_IO, "timeout", "ended after 0.1 s");
+    usleep(1000000);
+    cr_assert_neq(access(mark, F_OK), 0, "a child of the program lived on");
 }
 
 Test(command, ended_when_the_run_stops)

@@ -36,7 +36,8 @@ static harness *begin(const char *mode, int64_t n, const double *onset, const do
     return h;
 }
 
-static const double ONSET[] = {2.5, 3, 10, 27.5}, DURATION[] = {5, 7.5, 7.5, 10}, RUN[] = {7, 9, 9, 7};
+static const double ONSET[] = {2.5, 3, 10, 27.5}, DURATION[] = {5, 7.5, 7.5, 10},
+                    RUN[] = {7, 9, 9, 7};
 static const char *const TYPE[] = {"face", "house", "face", "rest"};
 
 static double mean(int64_t lo, int64_t hi, int64_t k)
@@ -99,6 +100,18 @@ Test(epoch, stack_keep_and_labels)
     int64_t n;
     const int64_t *first = harness_out_segments(h, "trial", &n);
     cr_assert(n == 2 && first[1] == 1);
+    harness_free(h);
+}
+
+Test(epoch, windows_that_leave_their_run_are_dropped)
+{
+    harness *h = begin("stack", 4, ONSET, DURATION, TYPE, RUN);
+    harness_list(h, "window", 2, (const double[]){-5, 2.5});
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    cr_assert_eq(harness_length(h, "trial"), 2); /* two begin before their run */
+    harness_list(h, "window", 2, (const double[]){0, 10});
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    cr_assert_eq(harness_length(h, "trial"), 3); /* the last one ends in the other run */
     harness_free(h);
 }
 

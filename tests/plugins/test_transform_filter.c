@@ -31,8 +31,8 @@ static harness *begin(const char *key, double lo, double hi, int order, const ch
 static void expect(harness *h, const double *want)
 {
     for (int k = 0; k < 320; k++) {
-        cr_assert_float_eq(harness_doubles(h, "y")[k], want[k], 1e-10, "element %d: %.17g not %.17g",
-                           k, harness_doubles(h, "y")[k], want[k]);
+        cr_assert_float_eq(harness_doubles(h, "y")[k], want[k], 1e-10,
+                           "element %d: %.17g not %.17g", k, harness_doubles(h, "y")[k], want[k]);
     }
     harness_free(h);
 }

@@ -27,8 +27,8 @@ static void expect(harness *h, const double *want, int columns)
     cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
     cr_assert_eq(harness_get(h, "y")->shape[1], columns);
     for (int k = 0; k < 30 * columns; k++) {
-        cr_assert_float_eq(harness_doubles(h, "y")[k], want[k], 1e-10, "element %d: %.17g not %.17g",
-                           k, harness_doubles(h, "y")[k], want[k]);
+        cr_assert_float_eq(harness_doubles(h, "y")[k], want[k], 1e-10,
+                           "element %d: %.17g not %.17g", k, harness_doubles(h, "y")[k], want[k]);
     }
 }
 

@@ -22,7 +22,8 @@ static harness *begin(double step, const char *method)
 static void expect(harness *h, const double *want, int64_t n, double tolerance)
 {
     cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
-    cr_assert_eq(harness_get(h, "y")->shape[0] * 2, n, "%ld rows", (long)harness_get(h, "y")->shape[0]);
+    cr_assert_eq(harness_get(h, "y")->shape[0] * 2, n, "%ld rows",
+                 (long)harness_get(h, "y")->shape[0]);
     for (int64_t k = 0; k < n; k++) {
         cr_assert_float_eq(harness_doubles(h, "y")[k], want[k], tolerance, "element %ld", (long)k);
     }
