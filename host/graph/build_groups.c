@@ -25,7 +25,7 @@ static void only(gy_build *b, const gy_group *g, const char *const *known)
 }
 
 /* One value of a host group, read as wanted; FALSE after adding the problem. */
-static gboolean read(gy_build *b, const gy_group *g, const gy_key *k, const gy_want *want,
+static gboolean read_value(gy_build *b, const gy_group *g, const gy_key *k, const gy_want *want,
                      gy_literal *out)
 {
     g_autoptr(GError) error = NULL;
@@ -42,7 +42,7 @@ static int64_t integer(gy_build *b, const gy_group *g, const char *name, int64_t
     const gy_key *k = gy_group_key(g, name);
     gy_want want = {.kind = GY_LITERAL_INTEGER};
     g_auto(gy_literal) l = {0};
-    if (!k || !read(b, g, k, &want, &l)) {
+    if (!k || !read_value(b, g, k, &want, &l)) {
         return otherwise;
     }
     if (l.numbers[0] < (double)low) {
@@ -57,7 +57,7 @@ static gboolean truth(gy_build *b, const gy_group *g, const char *name, gboolean
     const gy_key *k = gy_group_key(g, name);
     gy_want want = {.kind = GY_LITERAL_BOOL};
     g_auto(gy_literal) l = {0};
-    return k && read(b, g, k, &want, &l) ? l.numbers[0] > 0 : otherwise;
+    return k && read_value(b, g, k, &want, &l) ? l.numbers[0] > 0 : otherwise;
 }
 
 static void read_foreach(gy_build *b, const gy_group *group)
@@ -72,7 +72,7 @@ static void read_foreach(gy_build *b, const gy_group *group)
     }
     gy_want want = {.kind = GY_LITERAL_TEXT, .list = TRUE, .counts = TRUE};
     g_auto(gy_literal) l = {0};
-    if (!read(b, group, k, &want, &l)) {
+    if (!read_value(b, group, k, &want, &l)) {
         return;
     }
     gy_foreach f = {.name = g_strdup(group->argument), .line = group->line};
@@ -208,7 +208,7 @@ static void read_checks(gy_build *b, const gy_group *group)
         gy_want want = {.kind = GY_LITERAL_CHECK};
         g_auto(gy_literal) l = {0};
         gy_gcheck c = {.key = g_strdup(k->name), .line = k->line};
-        if (read(b, group, k, &want, &l) && read_check_key(b, k, &c)) {
+        if (read_value(b, group, k, &want, &l) && read_check_key(b, k, &c)) {
             c.lo = l.numbers[0];
             c.hi = l.numbers[1];
             g_array_append_val(b->g->checks, c);

@@ -12,9 +12,10 @@ void gy_frame_init(gy_frame *f, gy_runtime *rt, gy_inst *inst, gy_phase phase)
     f->random_case = 0;
 }
 
-static void drop_scratch(gpointer p, gpointer mem)
+static void drop_scratch(gpointer p, gpointer unused)
 {
-    gy_mem_free(mem, p);
+    (void)unused;
+    gy_mem_free(p);
 }
 
 void gy_frame_finish(gy_frame *f)
@@ -24,7 +25,7 @@ void gy_frame_finish(gy_frame *f)
     }
     g_free(f->bound);
     if (f->scratch) {
-        g_ptr_array_foreach(f->scratch, drop_scratch, f->rt->mem);
+        g_ptr_array_foreach(f->scratch, drop_scratch, NULL);
         g_ptr_array_unref(f->scratch);
     }
     g_clear_pointer(&f->keep, g_ptr_array_unref);

@@ -23,8 +23,13 @@ typedef struct gy_runtime {
     GHashTable *insts;   /* key -> gy_inst, owned */
     GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
     GPtrArray *files;    /* char *: files that were read */
+    void (*progress)(void *data, const char *node, double share); /* or NULL */
+    void *progress_data;
     GPtrArray *splits;   /* of gy_split_case, owned */
     struct gy_fft_cache *fft;
+    gint *stop_from;     /* asked between nodes; NULL */
+    gboolean chance;     /* permute every fit target */
+    guint collected;     /* instances whose results are in the outcome */
     int64_t draws;       /* current [chance] draw; 0: the truth */
 } gy_runtime;
 

@@ -9,7 +9,6 @@
 #include "run/exec.h"
 #include "run/folding.h"
 #include "run/plan.h"
-#include "value/folds_gap.h"
 
 void gy_split_case_free(gpointer p)
 {

@@ -62,7 +62,7 @@ void gy_buffer_unref(gy_buffer *b)
     if (b->mapped) {
         g_mapped_file_unref(b->mapped);
     } else if (b->mem) {
-        gy_mem_free(b->mem, b->data);
+        gy_mem_free(b->data);
     } else {
         g_free(b->data);
     }

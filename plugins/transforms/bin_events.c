@@ -54,7 +54,7 @@ static int64_t integer_at(const gy_array *a, int64_t i)
 {
     int64_t k = i * a->stride[0];
     return a->bits == 64 && a->code != GY_FLOAT ? ((const int64_t *)a->data)[k]
-                                                : (int64_t)gy_value(a, k);
+                                                : (int64_t)gy_element(a, k);
 }
 
 static int whole_ticks(gy_call *c, const char *where, double seconds, double scale, int64_t *out)
@@ -109,7 +109,7 @@ static int64_t bin_of(const grid *g, int64_t i)
         int64_t d = integer_at(g->t, i) - g->zero, k = d / g->w;
         return d < k * g->w ? k - 1 : k;
     }
-    double d = gy_value(g->t, i * g->t->stride[0]) - g->start, k = floor(d / g->width);
+    double d = gy_element(g->t, i * g->t->stride[0]) - g->start, k = floor(d / g->width);
     if (!(fabs(k) < 9e15)) {
         return -1;
     }

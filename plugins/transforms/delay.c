@@ -168,7 +168,7 @@ static int run(gy_call *c)
         for (int64_t d = 0; d < p.n; d++) {
             int64_t from = row + p.shift[d], at = inside(&w, from) ? tr_find(x, from) : -1;
             for (int64_t k = 0; k < m; k++) {
-                double v = at < 0 ? 0 : gy_value(x, at * x->stride[0] + col[k]);
+                double v = at < 0 ? 0 : gy_element(x, at * x->stride[0] + col[k]);
                 tr_put(y, (i * p.n + d) * m + k, v);
             }
         }

@@ -41,7 +41,7 @@ static int detrend(gy_call *c, const gy_array *x, gy_array *y, int64_t order, in
     int64_t rank = tr_orthonormal(q, order + 1, n);
     for (int64_t k = 0; k < m; k++) {
         for (int64_t i = 0; i < n; i++) {
-            v[i] = gy_value(x, (lo + i) * x->stride[0] + col[k]);
+            v[i] = gy_element(x, (lo + i) * x->stride[0] + col[k]);
         }
         tr_residual(q, rank, n, v);
         for (int64_t i = 0; i < n; i++) {

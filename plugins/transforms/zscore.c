@@ -44,7 +44,7 @@ static int add(gy_call *c)
     gy_doubles(c, "n")[0] += (double)x->shape[0];
     for (int64_t i = 0; i < x->shape[0]; i++) {
         for (int64_t k = 0; k < m; k++) {
-            double v = gy_value(x, i * x->stride[0] + col[k]);
+            double v = gy_element(x, i * x->stride[0] + col[k]);
             s[k] += c->pass ? (v - mean[k]) * (v - mean[k]) : v;
         }
     }
@@ -77,7 +77,7 @@ static void scale_rows(const gy_array *x, gy_array *y, const int64_t *col, int64
 {
     for (int64_t i = lo; i < hi; i++) {
         for (int64_t k = 0; k < m; k++) {
-            double v = gy_value(x, i * x->stride[0] + col[k]);
+            double v = gy_element(x, i * x->stride[0] + col[k]);
             tr_put(y, i * m + k, (v - mean[k]) / divisor(sd[k], floor_));
         }
     }
@@ -90,11 +90,11 @@ static void segment_moments(const gy_array *x, const int64_t *col, int64_t m, in
     for (int64_t k = 0; k < m; k++) {
         double sum = 0, square = 0;
         for (int64_t i = lo; i < hi; i++) {
-            sum += gy_value(x, i * x->stride[0] + col[k]);
+            sum += gy_element(x, i * x->stride[0] + col[k]);
         }
         mean[k] = sum / n;
         for (int64_t i = lo; i < hi; i++) {
-            double d = gy_value(x, i * x->stride[0] + col[k]) - mean[k];
+            double d = gy_element(x, i * x->stride[0] + col[k]) - mean[k];
             square += d * d;
         }
         sd[k] = sqrt(square / n);
@@ -107,7 +107,7 @@ static void run_so_far(const gy_array *x, gy_array *y, const int64_t *col, int64
     for (int64_t i = lo; i < hi; i++) {
         double n = seen[0] += 1;
         for (int64_t k = 0; k < m; k++) {
-            double v = gy_value(x, i * x->stride[0] + col[k]), d = v - mean[k];
+            double v = gy_element(x, i * x->stride[0] + col[k]), d = v - mean[k];
             mean[k] += d / n;
             square[k] += d * (v - mean[k]);
             tr_put(y, i * m + k, (v - mean[k]) / divisor(sqrt(square[k] / n), floor_));

@@ -5,8 +5,8 @@
  *
  * A test gives inputs and parameters, calls harness_resolve, harness_run or harness_fit, and looks
  * at the outputs. The harness reads the node's text: it finds axis symbols from input shapes, lists
- * and set_length, allocates outputs, state, statistics and temporaries from the declared shapes, and
- * fills in the defaults of parameters (numbers, words, `a;b` lists, logspace and linspace).
+ * and set_length, allocates outputs, state, statistics and temporaries from the declared shapes,
+ * and fills in the defaults of parameters (numbers, words, `a;b` lists, logspace and linspace).
  *
  * Every array stands between two guard zones. After each call the harness checks that no guard and
  * no input byte has changed, and aborts with a message if one has: a Criterion test then fails.
@@ -92,10 +92,10 @@ void harness_memory(harness *h, int64_t bytes);
 int harness_resolve(harness *h);
 /* run; resolves first if that was not done. Outputs are allocated anew, filled with 0xA5. */
 int harness_run(harness *h);
-/* A fit or a metric: add over the blocks of rows edges[b] .. edges[b + 1] (b < blocks) of all inputs
- * whose first axis is `row`, merge, solve, until solve is done. fold_of[b] is the inner fold of a
- * block, NULL without inner folds. With `block all` solve is called with all rows. State stays for a
- * later harness_run, inputs may be replaced in between. */
+/* A fit or a metric: add over the blocks of rows edges[b] .. edges[b + 1] (b < blocks) of all
+ * inputs whose first axis is `row`, merge, solve, until solve is done. fold_of[b] is the inner fold
+ * of a block, NULL without inner folds. With `block all` solve is called with all rows. State stays
+ * for a later harness_run, inputs may be replaced in between. */
 int harness_fit(harness *h, int64_t blocks, const int64_t *edges, const int64_t *fold_of);
 /* The same with one block, without inner folds. */
 int harness_fit_all(harness *h);

@@ -199,11 +199,11 @@ static void merge_into(char kind, const h_slot *s, void *into, const void *from)
 {
     int64_t n = h_count(s->a.rank, s->shape);
     for (int64_t k = 0; k < n; k++) {
-#define H_MERGE(type) \
-    do { \
-        type *a = (type *)into + k; \
-        type b = ((const type *)from)[k]; \
-        *a = (type)(kind == 's' ? *a + b : kind == 'x' ? (*a > b ? *a : b) : (*a < b ? *a : b)); \
+#define H_MERGE(type)                                                                              \
+    do {                                                                                           \
+        type *a = (type *)into + k;                                                                \
+        type b = ((const type *)from)[k];                                                          \
+        *a = (type)(kind == 's' ? *a + b : kind == 'x' ? (*a > b ? *a : b) : (*a < b ? *a : b));   \
     } while (0)
         if (s->a.code == GY_INT && s->a.bits == 64) {
             H_MERGE(int64_t);
@@ -215,8 +215,8 @@ static void merge_into(char kind, const h_slot *s, void *into, const void *from)
     }
 }
 
-/* The statistic of the blocks that inner fold `fold` trains on, merged in order. Nodes with their own
- * merge: harness_run.c has done it, behind the blocks' own copies. */
+/* The statistic of the blocks that inner fold `fold` trains on, merged in order. Nodes with their
+ * own merge: harness_run.c has done it, behind the blocks' own copies. */
 static gy_array *ask_stat(gy_call *c, const char *name, int64_t fold)
 {
     harness *h = c->impl;

@@ -15,10 +15,10 @@
 /* One statement of the node's text. */
 typedef struct h_decl {
     char word[16], name[64], type[64];
-    int naxes;               /* -1: no brackets */
-    char axes[H_RANK][40];   /* symbol, number or "..." */
-    char rest[400];          /* flags; for a reach or tile line: all operands */
-    char fallback[256];      /* default of a parameter, "" if none */
+    int naxes;             /* -1: no brackets */
+    char axes[H_RANK][40]; /* symbol, number or "..." */
+    char rest[400];        /* flags; for a reach or tile line: all operands */
+    char fallback[256];    /* default of a parameter, "" if none */
 } h_decl;
 
 enum h_role { H_IN, H_OUT, H_STATE, H_STAT, H_TEMP, H_CARRY, H_LIST, H_VALUES };

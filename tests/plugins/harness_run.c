@@ -120,8 +120,8 @@ static int32_t declared_shape(harness *h, const h_decl *d, int64_t *shape)
     int32_t rank = 0;
     for (int i = 0; i < d->naxes; i++) {
         const char *s = d->axes[i];
-        h_fact *f = h_fact_find(h, strcmp(s, "...") ? "length" : "rest", strcmp(s, "...") ? s : "",
-                                "");
+        h_fact *f =
+            h_fact_find(h, strcmp(s, "...") ? "length" : "rest", strcmp(s, "...") ? s : "", "");
         if (!f && !(s[0] >= '0' && s[0] <= '9')) {
             h_die(h, "nobody said how long axis '%s' of '%s' is", s, d->name);
         }
@@ -148,8 +148,8 @@ static h_slot *allocate_one(harness *h, const char *name, const h_decl *d, enum 
         h_die(h, "nobody said the dtype of '%s'", name);
     }
     int64_t none = 0;
-    h_slot *s = h_slot_new(h, name, role, code, bits, is_text ? 1 : rank, is_text ? &none : shape,
-                           NULL);
+    h_slot *s =
+        h_slot_new(h, name, role, code, bits, is_text ? 1 : rank, is_text ? &none : shape, NULL);
     if (is_text) {
         s->shape[0] = shape[0];
         s->a.layout = GY_RAGGED;
@@ -237,7 +237,8 @@ void h_show_rows(harness *h, const char *symbol, int64_t lo, int64_t hi)
         s->view.rows = s->a.rows ? s->a.rows + lo : NULL;
         if (s->a.layout == GY_DENSE && s->a.data) {
             s->view.data = (unsigned char *)s->a.data + lo * s->stride[0] * (s->a.bits / 8);
-            s->view.valid = s->a.valid ? s->a.valid + lo * h_count(s->a.rank - 1, s->shape + 1) : NULL;
+            s->view.valid =
+                s->a.valid ? s->a.valid + lo * h_count(s->a.rank - 1, s->shape + 1) : NULL;
         } else if (s->a.data) {
             s->view.offsets = s->a.offsets + lo;
         }

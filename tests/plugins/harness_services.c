@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * harness_services.c: gy.linalg/1, gy.fft/1, gy.rng/1 and gy.map/1 in their plainest form: triple
- * loops, Jacobi rotations, sums by definition. Slow and independent of the host's own. rng: splitmix
- * of purpose, row and draw, addressed like the real one but with other numbers.
+ * loops, Jacobi rotations, sums by definition. Slow and independent of the host's own. rng:
+ * splitmix of purpose, row and draw, addressed like the real one but with other numbers.
  */
 #include "harness_private.h"
 

@@ -175,8 +175,13 @@ static gy_array dense(double *data, int64_t *shape, int64_t *stride)
 {
     stride[0] = shape[1];
     stride[1] = 1;
-    return (gy_array){.size = sizeof(gy_array), .code = GY_FLOAT, .bits = 64, .rank = 2,
-                      .data = data, .shape = shape, .stride = stride};
+    return (gy_array){.size = sizeof(gy_array),
+                      .code = GY_FLOAT,
+                      .bits = 64,
+                      .rank = 2,
+                      .data = data,
+                      .shape = shape,
+                      .stride = stride};
 }
 
 static int algebra(gy_call *c)
