@@ -85,7 +85,7 @@ static void rg_centred(const gy_array *from, const int64_t *index, const double 
         int64_t at = (index ? index[i] : i) * from->stride[0];
         for (int64_t j = 0; j < m; j++) {
             int64_t k = at + j * from->stride[1];
-            double v = same ? ((const double *)from->data)[k] : gy_value(from, k);
+            double v = same ? ((const double *)from->data)[k] : gy_element(from, k);
             v = (v - shift[j]) / (scale ? scale[j] : 1);
             if (to->a.bits == 64) {
                 rg_f64(to)[i * m + j] = v;

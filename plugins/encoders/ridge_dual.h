@@ -17,11 +17,11 @@ static void rg_moments(const gy_array *x, const int64_t *index, int64_t n, doubl
     for (int64_t j = 0; j < x->shape[1]; j++) {
         double sum = 0, square = 0;
         for (int64_t i = 0; i < n; i++) {
-            sum += gy_value(x, index[i] * x->stride[0] + j * x->stride[1]);
+            sum += gy_element(x, index[i] * x->stride[0] + j * x->stride[1]);
         }
         mean[j] = sum / (double)n;
         for (int64_t i = 0; sd && i < n; i++) {
-            double d = gy_value(x, index[i] * x->stride[0] + j * x->stride[1]) - mean[j];
+            double d = gy_element(x, index[i] * x->stride[0] + j * x->stride[1]) - mean[j];
             square += d * d;
         }
         if (sd) {

@@ -37,8 +37,8 @@ static int add(gy_call *c)
     }
     for (int64_t i = 0; i < x->shape[0]; i++) {
         for (int64_t j = 0; j < x->shape[1]; j++) {
-            double u = gy_value(x, i * x->stride[0] + j * x->stride[1]) - ma[j];
-            double v = gy_value(y, i * y->stride[0] + j * y->stride[1]) - mb[j];
+            double u = gy_element(x, i * x->stride[0] + j * x->stride[1]) - ma[j];
+            double v = gy_element(y, i * y->stride[0] + j * y->stride[1]) - mb[j];
             a[j] += u;
             b[j] += v;
             if (c->pass > 0) {
