@@ -129,7 +129,8 @@ struct gy_host {
     /* Unit that the user wrote for a quantity ("s", "rows"), "" for a bare number. */
     const char *(*unit)(gy_call *, const char *key);
     /* In solve: the statistic merged over the rows that inner fold `fold` trains on; -1: all rows
-     * of this fit. Its strides are C order; it may be overwritten. */
+     * of this fit. Its strides are C order; it may be overwritten. It lives until the next `stat` of
+     * the same name. */
     gy_array *(*stat)(gy_call *, const char *name, int64_t fold);
     /* In solve of a node with `block all`: indices, into the rows shown, of the rows that inner
      * fold `fold` holds out (held = 1) or trains on (held = 0). */
@@ -139,20 +140,23 @@ struct gy_host {
 
     /* -- axes, attributes and labels of what comes in -- */
 
-    /* A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. */
+    /* These tell about whole axes and ports, also where a view shows only some rows.
+     * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. */
     const gy_array *(*coord)(gy_call *, const char *axis, const char *name);
     /* Regular axis: step and start (of segment 0) in the axis's unit; GY_NONE if irregular. */
     int (*rate)(gy_call *, const char *axis, double *out_step, double *out_start);
     /* First row of every segment (runs) of an axis. */
     const int64_t *(*segments)(gy_call *, const char *axis, int64_t *out_n);
-    /* Text attribute of a port ("unit", "affine", "space"), NULL if it has none. */
+    /* Text attribute of a port or of a table's column ("unit", "affine", "space"), NULL if it has
+     * none. */
     const char *(*attribute)(gy_call *, const char *port, const char *key);
     /* Levels of a `label` port: text, in the order of its codes 0..n-1. */
     const gy_array *(*levels)(gy_call *, const char *port);
     /* Name of the i-th column of a table port. */
     const char *(*column_name)(gy_call *, const char *port, int64_t i);
 
-    /* -- only in resolve: what goes out -- */
+    /* -- only in resolve: what goes out. An axis that an input gives (rows = @other) keeps what it
+     * has from there: set_length then asserts, set_coord, set_rate and set_segments do nothing. -- */
 
     /* Length of an axis symbol that this node makes. */
     int (*set_length)(gy_call *, const char *symbol, int64_t n);
@@ -203,6 +207,14 @@ struct gy_host {
     int (*stopped)(gy_call *);
     /* Service by name ("gy.linalg/1"); NULL if this host has none. */
     const void *(*extension)(gy_call *, const char *name);
+
+    /* -- minor 1 -- */
+
+    /* Only in resolve: 0 says that this node needs no inner folds with these parameters. */
+    int (*set_inner)(gy_call *, int32_t wanted);
+    /* Length of a whole input axis ("x.time"), however few of its rows a view shows; -1 if there is
+     * no such axis. */
+    int64_t (*length)(gy_call *, const char *axis);
 };
 
 /* A node. Functions that a node does not have are NULL.

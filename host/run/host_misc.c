@@ -132,4 +132,6 @@ const gy_host gy_host_table = {
     .progress = gy_host_progress,
     .stopped = gy_host_stopped,
     .extension = gy_host_extension,
+    .set_inner = gy_host_set_inner,
+    .length = gy_host_length,
 };

@@ -57,6 +57,7 @@ typedef struct gy_feed {
     char *column;     /* column of a table; owned; NULL otherwise */
     gboolean is_rows; /* only the rows of the source matter */
     gboolean is_table, is_model;
+    gboolean lifted; /* one value per row, shown as one column */
     gy_dtype source, dtype; /* as it comes, as the function sees it */
     int32_t rank;
     int64_t shape[GY_RANK_MAX];

@@ -151,6 +151,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     }
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);
+    out->threads = gy_pool_threads(rt.pool);
     out->calls = (int64_t)rt.calls;
     finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;

@@ -51,6 +51,7 @@ typedef struct gy_outcome {
     uint64_t peak;      /* bytes */
     int64_t calls;
     int failed;         /* instances that failed */
+    int threads;
     gboolean cancelled;
     double seconds;
 } gy_outcome;

@@ -58,12 +58,6 @@ void gy_symbols_init(gy_inst *inst)
             s->domain = gy_domain_new(s->axis_name, MAX(s->n, 0));
         }
     }
-    for (guint i = 0; sig->makes[i]; i++) {
-        gy_symbol *s = gy_symbols_find(inst, sig->makes[i]);
-        if (s && !s->domain) {
-            s->made = TRUE;
-        }
-    }
 }
 
 gy_symbol *gy_symbols_find(const gy_inst *inst, const char *name)
@@ -243,6 +237,15 @@ static gboolean select_rows(gy_inst *inst, const gy_sig_port *port, gy_feed *fee
     return TRUE;
 }
 
+/* What no input that is there has given, resolve must make. */
+static void mark_made(gy_inst *inst)
+{
+    for (guint i = 0; i < inst->symbols->len; i++) {
+        gy_symbol *s = &g_array_index(inst->symbols, gy_symbol, i);
+        s->made = !s->domain && s->n < 0;
+    }
+}
+
 gboolean gy_symbols_bind(gy_inst *inst, GError **error)
 {
     inst->n_rest = -1;
@@ -258,5 +261,6 @@ gboolean gy_symbols_bind(gy_inst *inst, GError **error)
             }
         }
     }
+    mark_made(inst);
     return TRUE;
 }
