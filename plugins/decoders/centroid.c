@@ -24,11 +24,9 @@ static int add(gy_call *c)
     double *n = gy_doubles(c, "n"), *s = gy_doubles(c, "s");
     const double *mean = gy_doubles(c, "mean");
     int64_t p = x->shape[1], classes = gy_get(c, "n")->shape[0];
+    GY_TRY(cl_check_codes(c, y, classes));
     for (int64_t i = 0; i < x->shape[0]; i++) {
         int64_t k = cl_code(y, i);
-        if (k < 0 || k >= classes) {
-            return gy_fail(c, GY_DATA, "y", "a label is not one of the levels");
-        }
         n[k] += 1;
         for (int64_t j = 0; j < p; j++) {
             s[k * p + j] += gy_element(x, i * x->stride[0] + j * x->stride[1]) - mean[k * p + j];

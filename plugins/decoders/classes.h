@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* n items of `size` bytes in scratch; NULL after saying so if that is refused. */
-static void *cl_room(gy_call *c, int64_t n, int64_t size)
+static inline void *cl_room(gy_call *c, int64_t n, int64_t size)
 {
     void *p = n < 0 || n > INT64_MAX / size ? 0 : c->host->scratch(c, n > 0 ? n * size : size);
     if (!p) {
@@ -23,7 +23,7 @@ static void *cl_room(gy_call *c, int64_t n, int64_t size)
 }
 
 /* Sets axis `class` to the levels of y; at least two are needed. */
-static int cl_resolve(gy_call *c)
+static inline int cl_resolve(gy_call *c)
 {
     const gy_array *levels = c->host->levels(c, "y");
     if (!levels || levels->shape[0] < 2) {
@@ -33,7 +33,7 @@ static int cl_resolve(gy_call *c)
 }
 
 /* Every class needs training rows: one that has none could never be answered. */
-static int cl_check_counts(gy_call *c, const double *count, int64_t classes)
+static inline int cl_check_counts(gy_call *c, const double *count, int64_t classes)
 {
     const gy_array *levels = c->host->levels(c, "y");
     for (int64_t k = 0; k < classes; k++) {
@@ -50,13 +50,23 @@ static int cl_check_counts(gy_call *c, const double *count, int64_t classes)
     return GY_OK;
 }
 
-static int64_t cl_code(const gy_array *y, int64_t i)
+static inline int64_t cl_code(const gy_array *y, int64_t i)
 {
     return ((const int64_t *)y->data)[i * y->stride[0]];
 }
 
+static inline int cl_check_codes(gy_call *c, const gy_array *y, int64_t classes)
+{
+    for (int64_t i = 0; i < y->shape[0]; i++) {
+        if (cl_code(y, i) < 0 || cl_code(y, i) >= classes) {
+            return gy_fail(c, GY_DATA, "y", "a label is not one of the levels");
+        }
+    }
+    return GY_OK;
+}
+
 /* Class of the largest score of a row; ties and rows without a score take the first. */
-static int64_t cl_largest(const double *score, int64_t classes)
+static inline int64_t cl_largest(const double *score, int64_t classes)
 {
     int64_t best = 0;
     for (int64_t k = 1; k < classes; k++) {
@@ -66,7 +76,7 @@ static int64_t cl_largest(const double *score, int64_t classes)
 }
 
 /* One row of scores into an output in C order, f32 or f64. */
-static void cl_put_row(gy_array *to, int64_t row, const double *score)
+static inline void cl_put_row(gy_array *to, int64_t row, const double *score)
 {
     int64_t n = to->shape[1];
     for (int64_t k = 0; k < n; k++) {

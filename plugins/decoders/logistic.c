@@ -33,6 +33,7 @@ static int load(gy_call *c, lg_problem *q, double *mean, int64_t classes)
     if (!count) {
         return GY_MEMORY;
     }
+    GY_TRY(cl_check_codes(c, y, classes));
     for (int64_t j = 0; j < q->p; j++) {
         for (int64_t i = 0; i < q->n; i++) {
             mean[j] += gy_element(x, i * x->stride[0] + j * x->stride[1]) / (double)q->n;
@@ -40,9 +41,6 @@ static int load(gy_call *c, lg_problem *q, double *mean, int64_t classes)
     }
     for (int64_t i = 0; i < q->n; i++) {
         int64_t k = cl_code(y, i);
-        if (k < 0 || k >= classes) {
-            return gy_fail(c, GY_DATA, "y", "a label is not one of the levels");
-        }
         count[k] += 1;
         if (q->k > 1 || k == 1) {
             q->B[i * q->k + (q->k > 1 ? k : 0)] = 1;

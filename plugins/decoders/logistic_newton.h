@@ -134,6 +134,18 @@ static double lg_dot(const double *a, const double *b, int64_t n)
     return s;
 }
 
+/* Adding one number to all intercepts changes no probability: rounding must not drift that way. */
+static void lg_project(const lg_problem *q, double *v)
+{
+    double mean = 0;
+    for (int64_t k = 0; k < q->k && q->k > 1; k++) {
+        mean += v[k * (q->p + 1) + q->p] / (double)q->k;
+    }
+    for (int64_t k = 0; k < q->k && q->k > 1; k++) {
+        v[k * (q->p + 1) + q->p] -= mean;
+    }
+}
+
 /* step ~ -H^-1 g, to a share of |g|. work: 3 vectors of m. */
 static int lg_direction(lg_problem *q, const double *g, double *step, double *work, int64_t m)
 {
@@ -142,8 +154,9 @@ static int lg_direction(lg_problem *q, const double *g, double *step, double *wo
     for (int64_t i = 0; i < m; i++) {
         step[i] = 0;
         r[i] = -g[i];
-        d[i] = r[i];
     }
+    lg_project(q, r);
+    memcpy(d, r, (size_t)m * sizeof *d);
     for (int64_t turn = 0; turn < 2 * m + 20 && r2 > goal * goal * g2; turn++) {
         if (q->c->host->stopped(q->c)) {
             return GY_CANCELLED;
@@ -158,11 +171,13 @@ static int lg_direction(lg_problem *q, const double *g, double *step, double *wo
             step[i] += a * d[i];
             r[i] -= a * h[i];
         }
+        lg_project(q, r);
         r2 = lg_dot(r, r, m);
         for (int64_t i = 0; i < m; i++) {
             d[i] = r[i] + r2 / old * d[i];
         }
     }
+    lg_project(q, step);
     return GY_OK;
 }
 

@@ -19,7 +19,7 @@ GY_SAY(text,
                     "reach label.row row\n"
                     "reach score.row row\n" RIDGE_NOTES);
 
-/* y as [row, class], 1 in the column of its class; NULL after saying why. */
+/* y, its codes checked, as [row, class]: 1 in the column of its class; NULL without memory. */
 static gy_array *one_hot(gy_call *c)
 {
     const gy_array *y = gy_get(c, "y");
@@ -29,12 +29,7 @@ static gy_array *one_hot(gy_call *c)
         return 0;
     }
     for (int64_t i = 0; i < n; i++) {
-        int64_t k = cl_code(y, i);
-        if (k < 0 || k >= classes) {
-            gy_fail(c, GY_DATA, "y", "a label is not one of the levels");
-            return 0;
-        }
-        rg_f64(m)[i * classes + k] = 1;
+        rg_f64(m)[i * classes + cl_code(y, i)] = 1;
     }
     return &m->a;
 }
@@ -48,9 +43,10 @@ static int resolve(gy_call *c)
 static int add(gy_call *c)
 {
     const gy_array *y = gy_get(c, "y"), *rows_of = gy_get(c, "rows_of");
+    GY_TRY(cl_check_codes(c, y, rows_of->shape[0]));
     GY_TRY(ridge_add(c));
     for (int64_t i = 0; i < y->shape[0]; i++) {
-        ((double *)rows_of->data)[cl_code(y, i)] += 1; /* codes were checked by one_hot */
+        ((double *)rows_of->data)[cl_code(y, i)] += 1;
     }
     return GY_OK;
 }
@@ -61,10 +57,10 @@ static int solve(gy_call *c)
     double *count = (double *)rows_of->data;
     if (rg_is_dual(c)) {
         const gy_array *y = gy_get(c, "y");
+        GY_TRY(cl_check_codes(c, y, rows_of->shape[0]));
         memset(count, 0, (size_t)rows_of->shape[0] * sizeof *count);
         for (int64_t i = 0; i < y->shape[0]; i++) {
-            int64_t k = cl_code(y, i);
-            count[k >= 0 && k < rows_of->shape[0] ? k : 0] += 1;
+            count[cl_code(y, i)] += 1;
         }
     }
     GY_TRY(cl_check_counts(c, count, rows_of->shape[0]));
