@@ -30,10 +30,11 @@ static gboolean no_word(const gy_inst *inst, const gy_feed *f, GError **error)
     }
     g_ptr_array_add(known, NULL);
     g_autofree char *list = g_strjoinv(", ", (char **)known->pdata);
-    g_set_error(error, GY_ERROR, GY_ERR_USAGE,
-                "[%s] %s: '%s' is neither a port nor a column nor a coordinate of the rows of '%s'%s%s",
-                inst->node->name, f->link->text, f->link->word, f->from->node->name,
-                *list ? "; there are: " : "", list);
+    g_set_error(
+        error, GY_ERROR, GY_ERR_USAGE,
+        "[%s] %s: '%s' is neither a port nor a column nor a coordinate of the rows of '%s'%s%s",
+        inst->node->name, f->link->text, f->link->word, f->from->node->name,
+        *list ? "; there are: " : "", list);
     return FALSE;
 }
 

@@ -1,4 +1,5 @@
-/* host_axes.c: the part of the host table that tells about axes, attributes and labels of inputs. */
+/* host_axes.c: the part of the host table that tells about axes, attributes and labels of inputs.
+ */
 #include "run/host_table.h"
 #include "run/symbols.h"
 

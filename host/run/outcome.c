@@ -61,7 +61,8 @@ void gy_outcome_free(gy_outcome *o)
     }
 }
 
-/* "voxel=12" for the k-th element: names of axes, values of a `label` coordinate where there is one. */
+/* "voxel=12" for the k-th element: names of axes, values of a `label` coordinate where there is
+ * one. */
 static char *item_name(const gy_value *v, int64_t k)
 {
     GString *s = g_string_new(NULL);
@@ -73,8 +74,8 @@ static char *item_name(const gy_value *v, int64_t k)
     for (int32_t i = 0; i < v->view.rank; i++) {
         const gy_domain *d = v->domains[i];
         const gy_value *names = d ? gy_domain_coord(d, "label") : NULL;
-        g_autofree char *label = names ? gy_value_cell(names, index[i])
-                                       : g_strdup_printf("%" G_GINT64_FORMAT, index[i]);
+        g_autofree char *label =
+            names ? gy_value_cell(names, index[i]) : g_strdup_printf("%" G_GINT64_FORMAT, index[i]);
         g_string_append_printf(s, "%s%s=%s", s->len ? ";" : "", d ? d->name : "axis", label);
     }
     return g_string_free(s, FALSE);
@@ -88,8 +89,13 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
     }
     int64_t size = gy_size_from(&v->view, 0);
     for (int64_t k = 0; k < size; k++) {
-        gy_score s = {g_strdup(node->name), g_strdup(port->name), g_strdup(run_case),
-                      item_name(v, k),      gy_value_number(v, k), (double)NAN, n};
+        gy_score s = {g_strdup(node->name),
+                      g_strdup(port->name),
+                      g_strdup(run_case),
+                      item_name(v, k),
+                      gy_value_number(v, k),
+                      (double)NAN,
+                      n};
         s.chance = port->has_chance ? port->chance : (double)NAN;
         g_array_append_val(out->scores, s);
     }

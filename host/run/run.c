@@ -27,6 +27,9 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->progress_data = o->progress_data;
     rt->stop_from = o->stop;
     rt->chance = o->chance;
+    rt->probe = o->probe;
+    rt->probed = g_new0(gy_sources, 1);
+    gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
     rt->order = g_ptr_array_new();
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
@@ -40,6 +43,8 @@ static void finish(gy_runtime *rt)
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     gy_fft_cache_free(rt->fft);
+    gy_sources_clear(rt->probed);
+    g_free(rt->probed);
     gy_pool_free(rt->pool);
     gy_mem_unref(rt->mem);
     g_mutex_clear(&rt->serial);
@@ -130,6 +135,7 @@ static void run_case(gy_runtime *rt, const gy_env *env, gy_outcome *out)
         out->failed++;
         return;
     }
+    gy_probe_plan(rt, env);
     out->failed += exec_all(rt, MIN(from, rt->order->len));
     gy_outcome_collect(rt, env, out);
 }

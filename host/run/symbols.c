@@ -118,10 +118,10 @@ static gboolean bind_symbol(gy_inst *inst, const gy_feed *feed, const gy_sig_por
         return TRUE;
     }
     if (s->n != feed->shape[at]) {
-        g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
-                    "[%s] %s = %s has %" G_GINT64_FORMAT " along '%s', the other inputs %" G_GINT64_FORMAT,
-                    inst->node->name, port->name, feed->link->text, feed->shape[at], axis->symbol,
-                    s->n);
+        g_set_error(
+            error, GY_ERROR, GY_ERR_SHAPE,
+            "[%s] %s = %s has %" G_GINT64_FORMAT " along '%s', the other inputs %" G_GINT64_FORMAT,
+            inst->node->name, port->name, feed->link->text, feed->shape[at], axis->symbol, s->n);
         return FALSE;
     }
     if (!s->domain) {
@@ -194,7 +194,8 @@ static gboolean bind_feed(gy_inst *inst, const gy_sig_port *port, gy_feed *feed,
             }
         } else if (!a->symbol && a->fixed != feed->shape[at++]) {
             g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
-                        "[%s] %s wants %" G_GINT64_FORMAT " along axis %d, but %s has %" G_GINT64_FORMAT,
+                        "[%s] %s wants %" G_GINT64_FORMAT
+                        " along axis %d, but %s has %" G_GINT64_FORMAT,
                         inst->node->name, port->name, a->fixed, at - 1, feed->link->text,
                         feed->shape[at - 1]);
             return FALSE;
