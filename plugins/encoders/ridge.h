@@ -82,11 +82,9 @@ static int ridge_resolve(gy_call *c)
     GY_TRY(c->host->set_length(c, "q", dual ? n : p));
     GY_TRY(c->host->set_length(c, "d", dual ? n + 1 : 1));
     GY_TRY(c->host->set_length(c, "sum", a == 1 ? 1 : gy_is(c, "select", "r") ? 3 * a : a));
-#ifdef GY_HAS_SET_INNER
-    if (GY_HAS(c->host, set_inner)) {
+    if (GY_HAS(c->host, set_inner) && c->host->set_inner) {
         GY_TRY(c->host->set_inner(c, a > 1));
     }
-#endif
     return dual ? c->host->set_block_all(c, 1) : GY_OK;
 }
 
