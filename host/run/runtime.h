@@ -32,8 +32,11 @@ typedef struct gy_runtime {
     gboolean chance; /* permute every fit target */
     const struct gy_probe *probe; /* test hook; NULL */
     struct gy_sources *probed; /* source rows that the probe's fold has seen */
-    guint collected; /* instances whose results are in the outcome */
     int64_t draws;   /* current [chance] draw; 0: the truth */
+    GHashTable *told;    /* texts of problems that have been told */
 } gy_runtime;
+
+/* Adds a problem at a line of the keyfile, once per text. [control] */
+void gy_runtime_tell(gy_runtime *rt, int line, const char *text);
 
 #endif
