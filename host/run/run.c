@@ -96,8 +96,8 @@ static gboolean make_case(gy_runtime *rt, const gy_env *env)
 static void tell(gy_runtime *rt, const gy_inst *inst, const GError *error)
 {
     g_autofree char *where = gy_env_text(rt->graph, &inst->env);
-    g_autofree char *text = g_strdup_printf("%s%s%s%s", error->message, *where ? " (" : "", where,
-                                            *where ? ")" : "");
+    g_autofree char *text =
+        g_strdup_printf("%s%s%s%s", error->message, *where ? " (" : "", where, *where ? ")" : "");
     gy_runtime_tell(rt, inst->node->line, text);
 }
 
@@ -133,8 +133,8 @@ static int exec_all(gy_runtime *rt, guint from)
     return failed;
 }
 
-/* All instances first, then the purge, then the run in the order of their making: what several cases
- * share is kept until the last of them has read it. */
+/* All instances first, then the purge, then the run in the order of their making: what several
+ * cases share is kept until the last of them has read it. */
 static void run_cases(gy_runtime *rt, gy_outcome *out)
 {
     gy_env env;

@@ -316,8 +316,8 @@ static int run_regressor(gy_call *c, const plan *p, gy_array *y, double *h)
                 if (from < p->clock.first[s] || at < 0) {
                     break;
                 }
-                sum +=
-                    h[t] * gy_element(p->x, at * p->x->stride[0] + k / p->kernels * p->x->stride[1]);
+                sum += h[t] *
+                       gy_element(p->x, at * p->x->stride[0] + k / p->kernels * p->x->stride[1]);
             }
             tr_put(y, r * columns + k, sum);
         }
