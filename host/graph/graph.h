@@ -48,7 +48,6 @@ typedef struct gy_gnode {
     int within_line, inner_line;
     guint loops;    /* bit i: inside foreach i */
     gboolean split; /* inside the fold loop */
-    gboolean drawn; /* downstream of what [chance] permutes */
     gboolean fit, metric;
 } gy_gnode;
 

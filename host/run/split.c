@@ -42,7 +42,8 @@ GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
         gboolean fold = inst->env.fold == GY_OUTSIDE ||
                         (inst->env.fold == env->fold && inst->env.inner == env->inner &&
                          inst->env.candidate == env->candidate);
-        gboolean draw = inst->env.draw == GY_OUTSIDE || inst->env.draw == env->draw;
+        gboolean drawn = env->draw > 0 && rt->drawn[inst->number];
+        gboolean draw = drawn ? inst->env.draw == env->draw : inst->env.draw == GY_OUTSIDE;
         if (fold && draw && !inst->parts && same_case(&inst->env, env, rt->graph)) {
             g_ptr_array_add(list, inst);
         }
