@@ -1,6 +1,8 @@
-/* gyrus: the command. Everything it does is in the embedding API; here are words, exit codes and what
- * goes to the terminal. Exit codes: 0 ok, 2 wrong usage or keyfile, 3 run failed, 4 check not met,
- * 130 cancelled. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gyrus: the command. Everything it does is in the embedding API; here are words, exit codes and
+ * what goes to the terminal. Exit codes: 0 ok, 2 wrong usage or keyfile, 3 run failed, 4 check not
+ * met, 130 cancelled. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,8 +45,8 @@ static void show_log(void *data, int level, const char *node, const char *text)
 {
     const gy_words *w = data;
     if (!w->quiet || level >= 2) {
-        fprintf(stderr, "%s%s%s: %s\n", w->bar ? "\r\033[K" : "", level >= 2 ? "warning: " : "", node,
-                text);
+        fprintf(stderr, "%s%s%s: %s\n", w->bar ? "\r\033[K" : "", level >= 2 ? "warning: " : "",
+                node, text);
     }
 }
 
@@ -196,7 +198,8 @@ int main(int n, char **v)
         return GYRUS_OK;
     }
     if (n < 2 || !g_strv_contains(words, v[1])) {
-        return complain(n < 2 ? "a command is missing" : "there is no command", n < 2 ? NULL : v[1]);
+        return complain(n < 2 ? "a command is missing" : "there is no command",
+                        n < 2 ? NULL : v[1]);
     }
     gy_words w = {.o = {.size = sizeof(gyrus_options)}, .sets = g_ptr_array_new()};
     int code = parse(&w, n - 2, v + 2);
