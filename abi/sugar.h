@@ -10,12 +10,12 @@
 #include "services.h"
 
 /* Return early when a call of the host or of a helper failed. */
-#define GY_TRY(expression) \
-    do { \
-        int gy_try_ = (expression); \
-        if (gy_try_ < 0) { \
-            return gy_try_; \
-        } \
+#define GY_TRY(expression)                                                                         \
+    do {                                                                                           \
+        int gy_try_ = (expression);                                                                \
+        if (gy_try_ < 0) {                                                                         \
+            return gy_try_;                                                                        \
+        }                                                                                          \
     } while (0)
 
 static inline gy_array *gy_get(gy_call *c, const char *name)

@@ -200,7 +200,7 @@ static bool read_sections(const source *s, const Elf64_Ehdr *h, GPtrArray *texts
 
 static bool read_source(const source *s, gy_elf *out_elf, GError **error)
 {
-    Elf64_Ehdr header;
+    Elf64_Ehdr header = {0};
     if (!read_header(s, &header, error)) {
         return false;
     }

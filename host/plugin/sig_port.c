@@ -113,7 +113,7 @@ static void read_flag(gy_sig_reader *r, const char *word, gy_sig_port *p)
                                : p->role == GY_ROLE_STAT ? stat
                                                          : nothing;
     if (!g_strv_contains(words, pair[0])) {
-        gy_sig_unknown(r, word, words);
+        gy_sig_unknown(r, pair[0], words);
     } else if (p->has_close && !pair[1]) {
         gy_sig_error(r, "expected one of mean, sum and none, found '%s' as a second", word);
     } else {

@@ -142,3 +142,10 @@ void gy_frame_bind_value(gy_frame *f, const char *name, int64_t item, const gy_v
         gy_frame_bind(f, g_string_chunk_insert(f->names, full), item, &column->view);
     }
 }
+
+void gy_frame_bind_rows_only(gy_frame *f, const char *name, int64_t item, const gy_feed *feed)
+{
+    int64_t stride[1] = {1};
+    gy_array rows = {.code = GY_UINT, .bits = 8, .rank = 1, .shape = feed->shape, .stride = stride};
+    gy_frame_bind(f, name, item, &rows);
+}

@@ -133,4 +133,5 @@ const gy_host gy_host_table = {
     .stopped = gy_host_stopped,
     .extension = gy_host_extension,
     .set_inner = gy_host_set_inner,
+    .length = gy_host_length,
 };

@@ -24,6 +24,8 @@ const char *gy_host_attribute(gy_call *c, const char *port, const char *key);
 const gy_array *gy_host_levels(gy_call *c, const char *port);
 const char *gy_host_column_name(gy_call *c, const char *port, int64_t i);
 
+int64_t gy_host_length(gy_call *c, const char *axis);
+
 /* host_resolve.c */
 int gy_host_set_length(gy_call *c, const char *symbol, int64_t n);
 int gy_host_set_dtype(gy_call *c, const char *port, uint8_t code, uint8_t bits);

@@ -61,7 +61,8 @@ void gy_outcome_free(gy_outcome *o)
     }
 }
 
-/* "voxel=12" for the k-th element: names of axes, values of a `label` coordinate where there is one. */
+/* "voxel=12" for the k-th element: names of axes, values of a `label` coordinate where there is
+ * one. */
 static char *item_name(const gy_value *v, int64_t k)
 {
     GString *s = g_string_new(NULL);
@@ -73,8 +74,8 @@ static char *item_name(const gy_value *v, int64_t k)
     for (int32_t i = 0; i < v->view.rank; i++) {
         const gy_domain *d = v->domains[i];
         const gy_value *names = d ? gy_domain_coord(d, "label") : NULL;
-        g_autofree char *label = names ? gy_value_cell(names, index[i])
-                                       : g_strdup_printf("%" G_GINT64_FORMAT, index[i]);
+        g_autofree char *label =
+            names ? gy_value_cell(names, index[i]) : g_strdup_printf("%" G_GINT64_FORMAT, index[i]);
         g_string_append_printf(s, "%s%s=%s", s->len ? ";" : "", d ? d->name : "axis", label);
     }
     return g_string_free(s, FALSE);
@@ -88,8 +89,13 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
     }
     int64_t size = gy_size_from(&v->view, 0);
     for (int64_t k = 0; k < size; k++) {
-        gy_score s = {g_strdup(node->name), g_strdup(port->name), g_strdup(run_case),
-                      item_name(v, k),      gy_value_number(v, k), (double)NAN, n};
+        gy_score s = {g_strdup(node->name),
+                      g_strdup(port->name),
+                      g_strdup(run_case),
+                      item_name(v, k),
+                      gy_value_number(v, k),
+                      (double)NAN,
+                      n};
         s.chance = port->has_chance ? port->chance : (double)NAN;
         g_array_append_val(out->scores, s);
     }
@@ -143,11 +149,9 @@ static void add_fit(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     g_ptr_array_add(out->fits, f);
 }
 
-/* Instances of this case that have not been collected. */
-void gy_outcome_collect(gy_runtime *rt, const gy_env *env, gy_outcome *out)
+void gy_outcome_collect(gy_runtime *rt, gy_outcome *out)
 {
-    (void)env;
-    for (guint i = rt->collected; i < rt->order->len; i++) {
+    for (guint i = 0; i < rt->order->len; i++) {
         const gy_inst *inst = rt->order->pdata[i];
         gboolean whole = inst->parts || !inst->node->split;
         if (inst->node->metric && whole) {
@@ -157,7 +161,6 @@ void gy_outcome_collect(gy_runtime *rt, const gy_env *env, gy_outcome *out)
             add_fit(rt, inst, out);
         }
     }
-    rt->collected = rt->order->len;
 }
 
 void gy_outcome_files(gy_runtime *rt, gy_outcome *out)

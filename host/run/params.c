@@ -1,5 +1,5 @@
-/* params.c: parameters of one instance: the file's text or the default, with the values of the loops
- * it is inside, read as the node's text asks. */
+/* params.c: parameters of one instance: the file's text or the default, with the values of the
+ * loops it is inside, read as the node's text asks. */
 #include "run/resolve.h"
 
 #include <string.h>
@@ -84,8 +84,8 @@ static gboolean parse_one(gy_runtime *rt, gy_inst *inst, unsigned i, GError **er
     const gy_sig_param *p = &inst->node->sig->params[i];
     const gy_given *given = &inst->node->params[i];
     gy_param_value *v = &inst->params[i];
-    g_autofree char *expanded = given->text ? gy_env_expand(rt->graph, &inst->env, given->text)
-                                            : g_strdup(p->default_text);
+    g_autofree char *expanded =
+        given->text ? gy_env_expand(rt->graph, &inst->env, given->text) : g_strdup(p->default_text);
     if (!expanded) {
         return TRUE; /* optional and left out */
     }

@@ -47,7 +47,8 @@ static void put_part(gy_value *whole, const gy_value *part, int32_t axis, const 
     }
     size_t run = (size_t)(width * inner) * size;
     for (int64_t i = 0; i < outer; i++) {
-        char *to = (char *)whole->view.data + (size_t)((i * whole->shape[axis] + p->lo) * inner) * size;
+        char *to =
+            (char *)whole->view.data + (size_t)((i * whole->shape[axis] + p->lo) * inner) * size;
         memcpy(to, (char *)part->view.data + (size_t)i * run, run);
     }
 }
@@ -121,8 +122,8 @@ static gboolean make_arrays(gy_fit_data *d, GError **error)
     }
     for (unsigned i = 0; r->inst->fits && i < sig->n_state; i++) {
         gboolean part = gy_reduce_is_tiled(r->inst, &sig->state[i], &axis) && r->n_parts > 1;
-        d->state[i] = part ? gy_reduce_array(r, &sig->state[i], &d->part, error)
-                           : gy_value_ref(r->state[i]);
+        d->state[i] =
+            part ? gy_reduce_array(r, &sig->state[i], &d->part, error) : gy_value_ref(r->state[i]);
         if (!d->state[i]) {
             return FALSE;
         }
@@ -266,48 +267,12 @@ static gboolean run_parts(gy_reduction *r, GError **error)
     return status == 0;
 }
 
-static gboolean prepare(gy_reduction *r, GError **error)
-{
-    gy_inst *inst = r->inst;
-    const gy_sig *sig = inst->node->sig;
-    if (!gy_cells_make(r->over->rows, r->over->n_folds, r->over->train, r->over->held, &r->cells,
-                       error)) {
-        return FALSE;
-    }
-    r->pieces = gy_cells_pieces(&r->cells, r->rt->tile);
-    r->values = g_new0(GPtrArray *, MAX(sig->n_in, 1));
-    for (unsigned i = 0; i < sig->n_in; i++) {
-        r->values[i] = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
-        for (unsigned k = 0; k < inst->in[i].n; k++) {
-            const gy_feed *feed = &inst->in[i].feeds[k];
-            gy_value *v = feed->is_rows ? NULL : gy_feed_value(r->rt, &inst->in[i], feed, error);
-            if (!v && !feed->is_rows) {
-                return FALSE;
-            }
-            g_ptr_array_add(r->values[i], v);
-        }
-    }
-    r->temps = g_new0(gy_value *, MAX(sig->n_temp, 1));
-    r->state = g_new0(gy_value *, MAX(sig->n_state, 1));
-    for (unsigned i = 0; inst->fits && i < sig->n_state; i++) {
-        r->state[i] = gy_reduce_array(r, &sig->state[i], NULL, error);
-        if (!r->state[i]) {
-            return FALSE;
-        }
-    }
-    r->n_tiled = sig->tile ? gy_symbols_length(inst, sig->tile) : 1;
-    r->n_parts = r->n_tiled > GY_TILE_COLUMNS + GY_TILE_COLUMNS / 2
-                     ? (r->n_tiled + GY_TILE_COLUMNS - 1) / GY_TILE_COLUMNS
-                     : 1;
-    return TRUE;
-}
-
 gboolean gy_reduce(gy_runtime *rt, gy_inst *inst, const gy_selection *over, GError **error)
 {
     const gy_sig *sig = inst->node->sig;
     gy_reduction r = {.rt = rt, .inst = inst, .over = over};
     r.passes = g_ptr_array_new();
-    gboolean good = prepare(&r, error) && run_parts(&r, error);
+    gboolean good = gy_reduce_prepare(&r, error) && run_parts(&r, error);
     if (good && inst->fits) {
         inst->state = gy_state_new(sig->id, inst->node->name);
         for (unsigned i = 0; i < sig->n_state; i++) {

@@ -2,18 +2,20 @@
 #ifndef GY_RUN_H
 #define GY_RUN_H
 
+#include "run/probe.h"
 #include "run/runtime.h"
 
 typedef struct gy_run_options {
-    int threads;       /* 0: all cores */
-    uint64_t memory;   /* most bytes of arrays at once; 0: no limit */
-    gboolean chance;   /* permute every fit target once */
-    int64_t tile;      /* rows of a grid tile; 0: the default (part of the results' bits) */
-    gboolean shuffle;  /* test hook: tasks in shuffled order */
-    gy_log *log;       /* borrowed; NULL: none */
+    int threads;      /* 0: all cores */
+    uint64_t memory;  /* most bytes of arrays at once; 0: no limit */
+    gboolean chance;  /* permute every fit target once */
+    int64_t tile;     /* rows of a grid tile; 0: the default (part of the results' bits) */
+    gboolean shuffle; /* test hook: tasks in shuffled order */
+    gy_log *log;      /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
-    gint *stop;        /* set to 1 from a signal handler to cancel; NULL */
+    gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
+    const gy_probe *probe; /* test hook; NULL */
 } gy_run_options;
 
 /* One number of a score, in long form. */
@@ -29,10 +31,10 @@ typedef struct gy_result {
     const gy_gnode *node;
     char *run_case;
     unsigned n_outs;
-    gy_value **values;  /* [n_outs]: over all folds; owned */
+    gy_value **values; /* [n_outs]: over all folds; owned */
     gy_sig_port const **ports;
-    GPtrArray *folds;   /* gy_inst of every fold (borrowed), or NULL */
-    GArray *rows;       /* int64_t: test rows of every fold */
+    GPtrArray *folds; /* gy_inst of every fold (borrowed), or NULL */
+    GArray *rows;     /* int64_t: test rows of every fold */
 } gy_result;
 
 /* One fold of one fit, for the raster and the counts. */
@@ -50,7 +52,7 @@ typedef struct gy_outcome {
     GPtrArray *files;   /* char *, owned: files that were read */
     uint64_t peak;      /* bytes */
     int64_t calls;
-    int failed;         /* instances that failed */
+    int failed; /* instances that failed */
     int threads;
     gboolean cancelled;
     double seconds;

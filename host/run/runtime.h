@@ -1,4 +1,5 @@
-/* runtime.h: what one run of one graph works with. No state is shared between runtimes. [control] */
+/* runtime.h: what one run of one graph works with. No state is shared between runtimes. [control]
+ */
 #ifndef GY_RUNTIME_H
 #define GY_RUNTIME_H
 
@@ -25,12 +26,17 @@ typedef struct gy_runtime {
     GPtrArray *files;    /* char *: files that were read */
     void (*progress)(void *data, const char *node, double share); /* or NULL */
     void *progress_data;
-    GPtrArray *splits;   /* of gy_split_case, owned */
+    GPtrArray *splits; /* of gy_split_case, owned */
     struct gy_fft_cache *fft;
-    gint *stop_from;     /* asked between nodes; NULL */
-    gboolean chance;     /* permute every fit target */
-    guint collected;     /* instances whose results are in the outcome */
-    int64_t draws;       /* current [chance] draw; 0: the truth */
+    gint *stop_from;              /* asked between nodes; NULL */
+    gboolean chance;              /* permute every fit target */
+    const struct gy_probe *probe; /* test hook; NULL */
+    struct gy_sources *probed;    /* source rows that the probe's fold has seen */
+    int64_t draws;                /* current [chance] draw; 0: the truth */
+    GHashTable *told;             /* texts of problems that have been told */
 } gy_runtime;
+
+/* Adds a problem at a line of the keyfile, once per text. [control] */
+void gy_runtime_tell(gy_runtime *rt, int line, const char *text);
 
 #endif

@@ -20,42 +20,10 @@ static int answer(gy_call *c, gboolean good, GError *error)
     return code;
 }
 
-typedef struct gy_body {
-    gy_loop_body *body;
-    void *context;
-} gy_body;
-
-static int body_task(void *p, int64_t task, int worker)
-{
-    (void)worker;
-    const gy_body *b = p;
-    b->body(b->context, task);
-    return 0;
-}
-
-static void loop(void *pool, int64_t n, gy_loop_body *body, void *context)
-{
-    gy_body b = {body, context};
-    (void)gy_pool_run(pool, n, body_task, &b);
-}
-
-static void *take(void *mem, size_t bytes)
-{
-    return gy_mem_alloc(mem, bytes, FALSE, NULL);
-}
-
-static void give(void *mem, void *memory, size_t bytes)
-{
-    (void)mem;
-    (void)bytes;
-    gy_mem_free(memory);
-}
-
 static gy_linalg_ctx context(gy_call *c)
 {
     gy_runtime *rt = gy_frame_of(c)->rt;
-    gy_linalg_ctx ctx = {.loop = loop, .loop_user = rt->pool, .lanes = gy_pool_threads(rt->pool),
-                         .take = take, .give = give, .memory_user = rt->mem};
+    gy_linalg_ctx ctx = {.pool = rt->pool, .mem = rt->mem};
     return ctx;
 }
 
@@ -102,7 +70,7 @@ static int la_svd(gy_call *c, const gy_array *A, gy_array *U, gy_array *s, gy_ar
     return answer(c, gy_svd(&ctx, A, U, s, Vt, &e), e);
 }
 
-static const gy_linalg linalg = {sizeof(gy_linalg), 0,      la_gemm, la_syrk,
+static const gy_linalg linalg = {sizeof(gy_linalg), 0,       la_gemm, la_syrk,
                                  la_potrf,          la_trsm, la_eigh, la_svd};
 
 static int fft_any(gy_call *c, int64_t n, int kind, int32_t sign, const double *in, double *out)

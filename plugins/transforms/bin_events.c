@@ -13,7 +13,7 @@ GY_SAY(
     "in    to      rows[time] optional       | the grid: bin k begins at its row k\n"
     "out   counts  f64[time, unit]           | events in each bin\n"
     "param width   quantity(s) optional >0   | width of a bin; not with `to`\n"
-    "param start   quantity(s) = 0           | start of bin 0; not with `to`\n"
+    "param start   quantity(s) = 0 s         | start of bin 0; not with `to`\n"
     "param duration quantity(s) optional >0  | floor(duration / width) bins; else up to the last "
     "event\n"
     "param time_column text = onset          | seconds, or integers in the column's unit\n"

@@ -136,6 +136,5 @@ bool gy_trsm(const gy_linalg_ctx *ctx, const gy_array *L, bool transpose, gy_arr
         return false;
     }
     s.lanes = &lanes;
-    gy_ctx_loop(ctx, panels, solve_panel, &s);
-    return true;
+    return gy_ctx_loop(ctx, "trsm", panels, solve_panel, &s, error);
 }

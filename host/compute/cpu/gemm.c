@@ -186,8 +186,7 @@ static bool run_product(const gy_linalg_ctx *ctx, const char *op, product *p, GE
         return false;
     }
     p->lanes = &lanes;
-    gy_ctx_loop(ctx, count, tile_task, p);
-    return true;
+    return gy_ctx_loop(ctx, op, count, tile_task, p, error);
 }
 
 /* Bits of C given those of the factors: equal, or f64 over f32. */
