@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "embed/gyrus-host.h"
 
 #include <string.h>
@@ -107,9 +108,15 @@ static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
                      gy_problems *problems, GString *summary)
 {
     g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, to_caller, (void *)(uintptr_t)opt);
-    gy_run_options ro = {.threads = opt->threads, .memory = opt->memory, .chance = opt->chance,
-                         .tile = opt->tile, .shuffle = opt->shuffle, .log = log,
-                         .progress = opt->progress, .progress_data = opt->data, .stop = opt->stop};
+    gy_run_options ro = {.threads = opt->threads,
+                         .memory = opt->memory,
+                         .chance = opt->chance,
+                         .tile = opt->tile,
+                         .shuffle = opt->shuffle,
+                         .log = log,
+                         .progress = opt->progress,
+                         .progress_data = opt->data,
+                         .stop = opt->stop};
     g_autoptr(gy_outcome) out = gy_run(g, h->registry, &ro, problems);
     g_autoptr(GString) checks = g_string_new(NULL);
     gboolean met = gy_run_check(g, out, checks);
