@@ -25,8 +25,8 @@ GY_SAY(text,
        "param runs     i64 = 4 1..100000   | stimulus runs, each its own sequence\n"
        "param rows     i64 = 100 1..100000000 | rows of a run\n"
        "param repeats  i64 = 1 1..100000   | how often each stimulus run is shown\n"
-       "param features i64 = 10 1..1000000\n"
-       "param targets  i64 = 20 1..10000000\n"
+       "param n_features i64 = 10 1..1000000\n"
+       "param n_targets i64 = 20 1..10000000\n"
        "param snr      f64 = 1 >=0 | sd of the signal / sd of the noise\n"
        "param silent   f64 = 0 0..1 | share of targets, the last ones, without signal\n"
        "param smooth   f64 = 0 0..0.999999 | AR(1) coefficient of the features\n"
@@ -46,8 +46,8 @@ static int sizes_of(gy_call *c, sizes *s)
     s->runs = gy_integer(c, "runs");
     s->rows = gy_integer(c, "rows");
     s->repeats = gy_integer(c, "repeats");
-    s->features = gy_integer(c, "features");
-    s->targets = gy_integer(c, "targets");
+    s->features = gy_integer(c, "n_features");
+    s->targets = gy_integer(c, "n_targets");
     s->shown = s->runs * s->repeats; /* at most 1e10 */
     int64_t wide = s->features > s->targets ? s->features : s->targets;
     if (s->shown > INT64_MAX / 64 / s->rows || s->shown * s->rows > INT64_MAX / 64 / wide) {
