@@ -22,10 +22,11 @@ GY_SAY(
     "reach normalised.target row\n"
     "reach raw.target row\n"
     "reach kept.target row\n"
-    "doc | A ratio is unstable where the ceiling is small: read it beside raw and kept.\n"
+    "doc | A ratio is unstable where the ceiling is small: read it beside raw and kept. Of a score "
+    "inside the fold loop each fold is normalised, and the mean of the folds is reported.\n"
     "licence | MIT\n");
 
-static int run(gy_call *c)
+static int solve(gy_call *c)
 {
     const gy_array *score = gy_get(c, "score"), *ceiling = gy_get(c, "ceiling");
     double *out = gy_doubles(c, "normalised"), *raw = gy_doubles(c, "raw");
@@ -47,4 +48,4 @@ static int run(gy_call *c)
     return GY_OK;
 }
 
-GY_PLUGIN(text, 0, run, 0, 0, 0)
+GY_PLUGIN(text, 0, 0, 0, 0, solve)
