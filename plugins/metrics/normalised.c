@@ -19,9 +19,7 @@ GY_SAY(
     "divided by the floor\n"
     "param scale choice(ratio, squared) = ratio | ratio: score / ceiling. squared: max(r, 0)^2 / "
     "ceiling, at most 1, for a correlation and a ceiling of variance\n"
-    "reach normalised.target row\n"
-    "reach raw.target row\n"
-    "reach kept.target row\n"
+    "block all\n"
     "doc | A ratio is unstable where the ceiling is small: read it beside raw and kept. Of a score "
     "inside the fold loop each fold is normalised, and the mean of the folds is reported.\n"
     "licence | MIT\n");

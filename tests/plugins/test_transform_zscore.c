@@ -8,8 +8,8 @@
 #define ROWS 7
 #define COLS 3
 
-static const double X[ROWS * COLS] = {1, 5, 2.5, 2, 5, -1, 4, 5, 0, 8, 5, 3.25,
-                                      0, 5, 7,   3, 5, 1,  9, 5, -2};
+static const double X[ROWS * COLS] = {1,    5, 2.5, 2, 5, -1, 4, 5, 0, 8, 5,
+                                      3.25, 0, 5,   7, 3, 5,  1, 9, 5, -2};
 
 /* The slow reference: mean and sd, ddof 0, of rows lo .. hi - 1 of column k. */
 static double scaled(int64_t i, int64_t k, int64_t lo, int64_t hi)
@@ -45,7 +45,8 @@ static void expect(harness *h, const int64_t *lo, const int64_t *hi)
 Test(zscore, train_uses_only_the_training_rows)
 {
     harness *h = begin("train");
-    const int64_t edges[] = {1, 3, 5}, lo[ROWS] = {1, 1, 1, 1, 1, 1, 1}, hi[ROWS] = {5, 5, 5, 5, 5, 5, 5};
+    const int64_t edges[] = {1, 3, 5}, lo[ROWS] = {1, 1, 1, 1, 1, 1, 1},
+                  hi[ROWS] = {5, 5, 5, 5, 5, 5, 5};
     cr_assert_eq(harness_fit(h, 2, edges, NULL), GY_OK);
     cr_assert_eq(harness_run(h), GY_OK);
     expect(h, lo, hi);
@@ -55,7 +56,8 @@ Test(zscore, train_uses_only_the_training_rows)
 Test(zscore, segments_have_their_own_mean_and_sd)
 {
     harness *h = begin("segment");
-    const int64_t first[] = {0, 3}, lo[ROWS] = {0, 0, 0, 3, 3, 3, 3}, hi[ROWS] = {3, 3, 3, 7, 7, 7, 7};
+    const int64_t first[] = {0, 3}, lo[ROWS] = {0, 0, 0, 3, 3, 3, 3},
+                  hi[ROWS] = {3, 3, 3, 7, 7, 7, 7};
     harness_segments(h, "x.row", 2, first);
     harness_stride(h, "x");
     cr_assert_eq(harness_run(h), GY_OK);
@@ -66,7 +68,8 @@ Test(zscore, segments_have_their_own_mean_and_sd)
 Test(zscore, running_sees_no_later_row_and_restarts_at_a_segment)
 {
     harness *h = begin("running");
-    const int64_t first[] = {0, 4}, lo[ROWS] = {0, 0, 0, 0, 4, 4, 4}, hi[ROWS] = {1, 2, 3, 4, 5, 6, 7};
+    const int64_t first[] = {0, 4}, lo[ROWS] = {0, 0, 0, 0, 4, 4, 4},
+                  hi[ROWS] = {1, 2, 3, 4, 5, 6, 7};
     harness_segments(h, "x.row", 2, first);
     cr_assert_eq(harness_run(h), GY_OK);
     expect(h, lo, hi);
