@@ -29,7 +29,8 @@
 
 #define GY_MAJOR 0
 #define GY_MINOR 1
-#ifndef GY_REQUIRED /* smallest host minor this plugin can work with; raise it before the include */
+#ifndef GY_REQUIRED /* smallest host minor this plugin can work with; raise it before the include  \
+                     */
 #define GY_REQUIRED 0
 #endif
 
@@ -75,7 +76,8 @@ typedef struct gy_node gy_node;
 /* A view of values. Strides are in elements and always present when rank > 0; they may be any
  * value, also 0 or negative, in an input, while outputs, state and statistics are in C order.
  * `first` and `rows` tell which rows of the whole axis this view shows: row i is rows[i], or
- * first + i when rows is NULL. Dense data is aligned to its element; tiles of the host to 64 bytes. */
+ * first + i when rows is NULL. Dense data is aligned to its element; tiles of the host to 64 bytes.
+ */
 struct gy_array {
     uint32_t size;
     uint8_t code, bits;
@@ -94,7 +96,8 @@ struct gy_array {
 
 /* One call. `pass` counts the rounds of add and solve. In add, `fold` is the inner fold for which
  * these rows are held out (-1: none) of `folds` inner folds. `tile` counts the tiles of the axis
- * named by `tile AXIS`: arrays without that axis are written while tile == 0 and read-only after. */
+ * named by `tile AXIS`: arrays without that axis are written while tile == 0 and read-only after.
+ */
 struct gy_call {
     uint32_t size;
     int32_t pass;
@@ -106,7 +109,8 @@ struct gy_call {
 
 /* What a node can ask of the host. Names are those of the node's text; a column of a table port is
  * "port.column"; an axis is "port.symbol". Strings and arrays that come back live until the call
- * returns. Functions that return int give GY_OK, GY_NONE or a negative code that the node passes on.
+ * returns. Functions that return int give GY_OK, GY_NONE or a negative code that the node passes
+ * on.
  */
 struct gy_host {
     uint32_t size;
@@ -129,30 +133,36 @@ struct gy_host {
     /* Unit that the user wrote for a quantity ("s", "rows"), "" for a bare number. */
     const char *(*unit)(gy_call *, const char *key);
     /* In solve: the statistic merged over the rows that inner fold `fold` trains on; -1: all rows
-     * of this fit. Its strides are C order; it may be overwritten. */
+     * of this fit. Its strides are C order; it may be overwritten. It lives until the next `stat`
+     * of the same name. */
     gy_array *(*stat)(gy_call *, const char *name, int64_t fold);
     /* In solve of a node with `block all`: indices, into the rows shown, of the rows that inner
      * fold `fold` holds out (held = 1) or trains on (held = 0). */
     const int64_t *(*fold_rows)(gy_call *, int64_t fold, int32_t held, int64_t *out_n);
-    /* Bytes that live until this call returns, counted against --memory; zeroed; NULL if refused. */
+    /* Bytes that live until this call returns, counted against --memory; zeroed; NULL if refused.
+     */
     void *(*scratch)(gy_call *, int64_t bytes);
 
     /* -- axes, attributes and labels of what comes in -- */
 
-    /* A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. */
+    /* These tell about whole axes and ports, also where a view shows only some rows.
+     * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. */
     const gy_array *(*coord)(gy_call *, const char *axis, const char *name);
     /* Regular axis: step and start (of segment 0) in the axis's unit; GY_NONE if irregular. */
     int (*rate)(gy_call *, const char *axis, double *out_step, double *out_start);
     /* First row of every segment (runs) of an axis. */
     const int64_t *(*segments)(gy_call *, const char *axis, int64_t *out_n);
-    /* Text attribute of a port ("unit", "affine", "space"), NULL if it has none. */
+    /* Text attribute of a port or of a table's column ("unit", "affine", "space"), NULL if it has
+     * none. */
     const char *(*attribute)(gy_call *, const char *port, const char *key);
     /* Levels of a `label` port: text, in the order of its codes 0..n-1. */
     const gy_array *(*levels)(gy_call *, const char *port);
     /* Name of the i-th column of a table port. */
     const char *(*column_name)(gy_call *, const char *port, int64_t i);
 
-    /* -- only in resolve: what goes out -- */
+    /* -- only in resolve: what goes out. An axis that an input gives (rows = @other) keeps what it
+     * has from there: set_length then asserts, set_coord, set_rate and set_segments do nothing. --
+     */
 
     /* Length of an axis symbol that this node makes. */
     int (*set_length)(gy_call *, const char *symbol, int64_t n);
@@ -203,6 +213,14 @@ struct gy_host {
     int (*stopped)(gy_call *);
     /* Service by name ("gy.linalg/1"); NULL if this host has none. */
     const void *(*extension)(gy_call *, const char *name);
+
+    /* -- minor 1 -- */
+
+    /* Only in resolve: 0 says that this node needs no inner folds with these parameters. */
+    int (*set_inner)(gy_call *, int32_t wanted);
+    /* Length of a whole input axis ("x.time"), however few of its rows a view shows; -1 if there is
+     * no such axis. */
+    int64_t (*length)(gy_call *, const char *axis);
 };
 
 /* A node. Functions that a node does not have are NULL.
@@ -229,7 +247,7 @@ struct gy_node {
 typedef const gy_node *const *gy_plugin_entry(void);
 
 #define GY_HAS(object, member) ((object)->size >= GY_END_(object, member))
-#define GY_END_(object, member) \
+#define GY_END_(object, member)                                                                    \
     ((uint32_t)((const char *)(&(object)->member + 1) - (const char *)(object)))
 
 #ifdef __cplusplus
@@ -237,31 +255,30 @@ typedef const gy_node *const *gy_plugin_entry(void);
 #else
 #define GY_C
 #endif
-#define GY_EXPORT GY_C __attribute__((visibility("default")))
+#define GY_EXPORT     GY_C __attribute__((visibility("default")))
 #define GY_STRING_(x) #x
 #define GY_STRING(x)  GY_STRING_(x)
 
 /* Text of a node, or the file's own (licence, citation), in the section the host reads without
  * loading code. The first line tells the ABI: major, minor built, minor required. */
-#define GY_SAY(name, ...) \
-    __attribute__((section(".gyrus"), used)) static const char name[] = \
-        "gyrus " GY_STRING(GY_MAJOR) " " GY_STRING(GY_MINOR) " " GY_STRING(GY_REQUIRED) "\n" \
-        __VA_ARGS__
+#define GY_SAY(name, ...)                                                                          \
+    __attribute__((section(".gyrus"), used)) static const char name[] = "gyrus " GY_STRING(        \
+        GY_MAJOR) " " GY_STRING(GY_MINOR) " " GY_STRING(GY_REQUIRED) "\n" __VA_ARGS__
 
 #define GY_NODE_HEAD sizeof(gy_node), GY_MAJOR, GY_MINOR, GY_REQUIRED, 0, 0
 
 /* A file with one node: GY_PLUGIN(text, resolve, run, add, merge, solve). */
-#define GY_PLUGIN(text, resolve, run, add, merge, solve) \
-    static const gy_node gy_node_only = {GY_NODE_HEAD, text, resolve, run, add, merge, solve, 0}; \
+#define GY_PLUGIN(text, resolve, run, add, merge, solve)                                           \
+    static const gy_node gy_node_only = {GY_NODE_HEAD, text, resolve, run, add, merge, solve, 0};  \
     GY_PLUGIN_NODES(&gy_node_only)
 
 /* A file with several nodes, each a static const gy_node beginning with GY_NODE_HEAD. */
-#define GY_PLUGIN_NODES(...) \
-    GY_EXPORT const gy_node *const *gy_plugin_0(void); \
-    GY_EXPORT const gy_node *const *gy_plugin_0(void) \
-    { \
-        static const gy_node *const nodes[] = {__VA_ARGS__, 0}; \
-        return nodes; \
+#define GY_PLUGIN_NODES(...)                                                                       \
+    GY_EXPORT const gy_node *const *gy_plugin_0(void);                                             \
+    GY_EXPORT const gy_node *const *gy_plugin_0(void)                                              \
+    {                                                                                              \
+        static const gy_node *const nodes[] = {__VA_ARGS__, 0};                                    \
+        return nodes;                                                                              \
     }
 
 #endif

@@ -21,8 +21,8 @@ typedef struct gy_linalg {
                 gy_array *C);
     /* C[m, m] = alpha A[m, k] A' + beta C, both triangles, exactly symmetric. */
     int (*syrk)(gy_call *, double alpha, const gy_array *A, double beta, gy_array *C);
-    /* A[n, n] -> its lower Cholesky factor, upper triangle zeroed; not positive definite: GY_NUMERIC
-     * naming the leading minor. */
+    /* A[n, n] -> its lower Cholesky factor, upper triangle zeroed; not positive definite:
+     * GY_NUMERIC naming the leading minor. */
     int (*potrf)(gy_call *, gy_array *A);
     /* Solves op(L) X = B in place of B[n, k]; L lower triangular; op = transpose if transpose != 0.
      */
@@ -39,7 +39,8 @@ typedef struct gy_linalg {
 #define GY_FFT "gy.fft/1"
 typedef struct gy_fft {
     uint32_t size, reserved;
-    /* complex[n] (re, im pairs) = sum_t in[t] exp(sign 2 pi i k t / n); sign +1 or -1; no scaling */
+    /* complex[n] (re, im pairs) = sum_t in[t] exp(sign 2 pi i k t / n); sign +1 or -1; no scaling
+     */
     int (*transform)(gy_call *, int64_t n, int32_t sign, const double *in, double *out);
     /* real[n] -> n / 2 + 1 complex values, sign -1. */
     int (*forward)(gy_call *, int64_t n, const double *in, double *out);

@@ -10,12 +10,12 @@
 #include "services.h"
 
 /* Return early when a call of the host or of a helper failed. */
-#define GY_TRY(expression) \
-    do { \
-        int gy_try_ = (expression); \
-        if (gy_try_ < 0) { \
-            return gy_try_; \
-        } \
+#define GY_TRY(expression)                                                                         \
+    do {                                                                                           \
+        int gy_try_ = (expression);                                                                \
+        if (gy_try_ < 0) {                                                                         \
+            return gy_try_;                                                                        \
+        }                                                                                          \
     } while (0)
 
 static inline gy_array *gy_get(gy_call *c, const char *name)
@@ -71,7 +71,7 @@ static inline double gy_at2(const gy_array *a, int64_t i, int64_t j)
 }
 
 /* Any dense numeric element as f64; k is an offset in elements. */
-static inline double gy_value(const gy_array *a, int64_t k)
+static inline double gy_element(const gy_array *a, int64_t k)
 {
     switch (a->code * 256 + a->bits) {
     case GY_FLOAT * 256 + 64:

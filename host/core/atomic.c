@@ -27,9 +27,8 @@ static int create_temporary(gy_atomic *a)
 {
     gint64 now = g_get_monotonic_time();
     for (unsigned attempt = 0; attempt < 1000; attempt++) {
-        g_autofree char *name =
-            g_strdup_printf(".gyrus-%ld-%" G_GINT64_MODIFIER "x-%u.part", (long)getpid(), now,
-                            attempt);
+        g_autofree char *name = g_strdup_printf(".gyrus-%ld-%" G_GINT64_MODIFIER "x-%u.part",
+                                                (long)getpid(), now, attempt);
         g_autofree char *temporary = g_build_filename(a->folder, name, NULL);
         int fd = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
         if (fd >= 0) {

@@ -2,8 +2,8 @@
  *
  * Files that exist whole or not at all. The content goes to a temporary file in the target's own
  * folder (same file system, made with O_EXCL), is flushed to the disk, and then takes the target's
- * name in one step. A reader sees the old file or the new one; a crash, a full disk or Ctrl-C leaves
- * the old one. Temporary names begin with a dot and end in ".part", so that no path pattern
+ * name in one step. A reader sees the old file or the new one; a crash, a full disk or Ctrl-C
+ * leaves the old one. Temporary names begin with a dot and end in ".part", so that no path pattern
  * (core/paths.h) ever matches one that a power cut left behind.
  *
  * Errors are GY_ERR_IO and name the target and the system's reason.

@@ -10,8 +10,17 @@
 #include <unistd.h>
 
 /* Field types. Written to the hash: never renumber. */
-enum { FIELD_TEXT = 1, FIELD_ABSENT, FIELD_BLOB, FIELD_I64, FIELD_U64, FIELD_F64, FIELD_BOOL,
-       FIELD_DIGEST, FIELD_LIST };
+enum {
+    FIELD_TEXT = 1,
+    FIELD_ABSENT,
+    FIELD_BLOB,
+    FIELD_I64,
+    FIELD_U64,
+    FIELD_F64,
+    FIELD_BOOL,
+    FIELD_DIGEST,
+    FIELD_LIST
+};
 
 struct gy_hash {
     GChecksum *sum;

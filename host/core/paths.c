@@ -9,7 +9,7 @@
 typedef struct search {
     char **parts; /* of the pattern, between '/' */
     GPtrArray *found;
-    char *looked_in; /* first folder that was listed */
+    char *looked_in;  /* first folder that was listed */
     char *unreadable; /* why it could not be, or NULL */
 } search;
 
@@ -134,7 +134,7 @@ static GPtrArray *match_name(const char *pattern, const char *name, const GPtrAr
         return NULL;
     }
     match m = {.pattern = pattern, .name = name, .bound = bound, .width = strlen(name) + 1};
-    g_autofree bool *dead = g_new0(bool, m.width * (strlen(pattern) + 1));
+    g_autofree bool *dead = g_new0(bool, m.width *(strlen(pattern) + 1));
     g_autoptr(GPtrArray) captures = new_captures();
     m.dead = dead;
     m.captures = captures;

@@ -21,7 +21,7 @@ typedef struct gy_capture {
 } gy_capture;
 
 typedef struct gy_path {
-    char *path;         /* base_dir joined with what was found */
+    char *path;          /* base_dir joined with what was found */
     GPtrArray *captures; /* of gy_capture, in the order of the pattern */
 } gy_path;
 

@@ -50,8 +50,7 @@ gy_rng_key gy_rng_make_key(uint64_t seed, const char *label, const char *purpose
     return key;
 }
 
-void gy_rng_u32x4(gy_rng_key key, uint64_t case_index, uint64_t row, uint64_t draw,
-                  uint32_t out[4])
+void gy_rng_u32x4(gy_rng_key key, uint64_t case_index, uint64_t row, uint64_t draw, uint32_t out[4])
 {
     uint32_t excess = (uint32_t)((row >> 48) << 16 | draw >> 48);
     uint32_t case_excess = (uint32_t)(case_index >> 32);
@@ -73,8 +72,7 @@ void gy_rng_u32x4(gy_rng_key key, uint64_t case_index, uint64_t row, uint64_t dr
 
 static stream open_stream(gy_rng_key key, uint64_t case_index, uint64_t row, uint64_t kind)
 {
-    return (stream){
-        .key = key, .case_index = case_index, .row = row, .draw = kind << KIND_SHIFT};
+    return (stream){.key = key, .case_index = case_index, .row = row, .draw = kind << KIND_SHIFT};
 }
 
 static uint64_t next_u64(stream *s)
@@ -119,8 +117,7 @@ void gy_rng_normal(gy_rng_key key, uint64_t case_index, uint64_t row, int64_t n,
     }
 }
 
-void gy_rng_permutation(gy_rng_key key, uint64_t case_index, uint64_t row, int64_t n,
-                        int64_t *out)
+void gy_rng_permutation(gy_rng_key key, uint64_t case_index, uint64_t row, int64_t n, int64_t *out)
 {
     for (int64_t i = 0; i < n; i++) {
         out[i] = i;

@@ -17,8 +17,8 @@
  * wrap: the bits above go through one more Philox round trip into the key, which makes a fresh
  * stream (two such keys are equal with probability 2^-64).
  *
- * Each fill function owns a quarter of the draws of a row (kind = draw >> 46), so uniforms, normals,
- * permutations and integers of one address are independent. All of them are stable under
+ * Each fill function owns a quarter of the draws of a row (kind = draw >> 46), so uniforms,
+ * normals, permutations and integers of one address are independent. All of them are stable under
  * lengthening: the first n values do not depend on how many are asked for, except for permutations.
  * No libm function and no fused multiply-add is used: the bits are the same on every machine with
  * IEEE doubles.
@@ -56,8 +56,7 @@ void gy_rng_normal(gy_rng_key key, uint64_t case_index, uint64_t row, int64_t n,
 
 /* out: [n], a permutation of 0 .. n-1, every one equally likely (Fisher-Yates, Durstenfeld's
  * form). */
-void gy_rng_permutation(gy_rng_key key, uint64_t case_index, uint64_t row, int64_t n,
-                        int64_t *out);
+void gy_rng_permutation(gy_rng_key key, uint64_t case_index, uint64_t row, int64_t n, int64_t *out);
 
 /* out: [n] integers uniform in 0 .. bound-1, without bias (Lemire 2019, "Fast random integer
  * generation in an interval", with rejection). A bound <= 1 gives zeros. */

@@ -38,7 +38,7 @@ static void free_node(gpointer p)
     }
     g_free(n->in);
     g_free(n->params);
-    gy_sig_unref(n->sig);
+    gy_sig_unref((gy_sig *)(uintptr_t)n->sig);
     g_free(n->name);
     g_free(n->within);
     g_free(n->pool);

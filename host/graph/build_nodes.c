@@ -121,9 +121,9 @@ static void require_all(gy_build *b, const gy_gnode *n)
     }
 }
 
-static gy_sig *find_sig(gy_build *b, const gy_group *group, const gy_key *plugin)
+static const gy_sig *find_sig(gy_build *b, const gy_group *group, const gy_key *plugin)
 {
-    gy_sig *sig = gy_registry_find(b->registry, plugin->value);
+    const gy_sig *sig = gy_registry_find(b->registry, plugin->value);
     if (!sig) {
         g_auto(GStrv) ids = gy_registry_ids(b->registry);
         const char *near = gy_nearest(plugin->value, (const char *const *)ids);
@@ -136,14 +136,14 @@ static gy_sig *find_sig(gy_build *b, const gy_group *group, const gy_key *plugin
 
 static void add_node(gy_build *b, const gy_group *group, const gy_key *plugin)
 {
-    gy_sig *sig = find_sig(b, group, plugin);
+    const gy_sig *sig = find_sig(b, group, plugin);
     if (!sig) {
         return;
     }
     gy_gnode *n = g_new0(gy_gnode, 1);
     n->name = g_strdup(group->base);
     n->line = group->line;
-    n->sig = gy_sig_ref(sig);
+    n->sig = gy_sig_ref((gy_sig *)(uintptr_t)sig);
     n->in = g_new0(GArray *, MAX(sig->n_in, 1));
     n->params = g_new0(gy_given, MAX(sig->n_params, 1));
     for (unsigned i = 0; i < sig->n_in; i++) {

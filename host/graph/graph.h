@@ -41,7 +41,7 @@ typedef struct gy_given {
 typedef struct gy_gnode {
     char *name;
     int line;
-    gy_sig *sig;
+    const gy_sig *sig; /* owned */
     GArray **in;      /* [sig->n_in] of gy_link */
     gy_given *params; /* [sig->n_params] */
     char *within, *pool, *missing, *allow, *inner;

@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-static const char *const words[] = {"in",    "out",    "state", "stat", "temp",    "carry", "param",
-                                    "reach", "tile",   "block", "serial", "needs", "fit-when", "doc",
-                                    "licence", "cite", NULL};
+static const char *const words[] = {"in",       "out",   "state",   "stat",  "temp",   "carry",
+                                    "param",    "reach", "tile",    "block", "serial", "needs",
+                                    "fit-when", "doc",   "licence", "cite",  NULL};
 static const char *const node_kinds[] = {"reader",    "transform", "encoder", "decoder",
                                          "generator", "metric",    "writer",  NULL};
 
@@ -47,7 +47,8 @@ static bool read_version(gy_sig_reader *r)
         return false;
     }
     if (r->sig->required > GY_MINOR) {
-        gy_sig_error(r, "requires ABI minor %d; this host has minor %d", r->sig->required, GY_MINOR);
+        gy_sig_error(r, "requires ABI minor %d; this host has minor %d", r->sig->required,
+                     GY_MINOR);
     }
     return true;
 }

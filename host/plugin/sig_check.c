@@ -66,6 +66,10 @@ static void check_reduction(gy_sig_reader *r)
         gy_sig_error(r, "nothing writes state '%s'; expected a stat, or 'block all'",
                      first_state->name);
     }
+    if (r->sig->fit_when.param >= 0 && !first_state) {
+        at(r, 1);
+        gy_sig_error(r, "'fit-when' says when state is fitted; expected a node with state");
+    }
     bool reduces = first_state || first_stat || r->sig->block_all;
     for (unsigned i = 0; i < r->arrays[GY_ROLE_TEMP]->len && !reduces; i++) {
         const gy_sig_port *p = &g_array_index(r->arrays[GY_ROLE_TEMP], gy_sig_port, i);
@@ -94,7 +98,8 @@ static void check_carry(gy_sig_reader *r)
     for (unsigned i = 0; i < r->arrays[GY_ROLE_CARRY]->len; i++) {
         const gy_sig_port *p = &g_array_index(r->arrays[GY_ROLE_CARRY], gy_sig_port, i);
         at(r, p->line);
-        gy_sig_error(r, "carry '%s' is kept from block to block; expected an output with reach past",
+        gy_sig_error(r,
+                     "carry '%s' is kept from block to block; expected an output with reach past",
                      p->name);
     }
 }

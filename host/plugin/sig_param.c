@@ -145,8 +145,9 @@ void gy_sig_read_param(gy_sig_reader *r)
             if (g_ascii_isalpha(word[0])) {
                 gy_sig_unknown(r, word, flags);
             } else {
-                gy_sig_error(r, "expected '= DEFAULT', a range (LO..HI, >X, >=X, <X, <=X) or "
-                                "'optional', found '%s'",
+                gy_sig_error(r,
+                             "expected '= DEFAULT', a range (LO..HI, >X, >=X, <X, <=X) or "
+                             "'optional', found '%s'",
                              word);
             }
         }

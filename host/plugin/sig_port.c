@@ -113,7 +113,7 @@ static void read_flag(gy_sig_reader *r, const char *word, gy_sig_port *p)
                                : p->role == GY_ROLE_STAT ? stat
                                                          : nothing;
     if (!g_strv_contains(words, pair[0])) {
-        gy_sig_unknown(r, word, words);
+        gy_sig_unknown(r, pair[0], words);
     } else if (p->has_close && !pair[1]) {
         gy_sig_error(r, "expected one of mean, sum and none, found '%s' as a second", word);
     } else {
@@ -138,8 +138,7 @@ static void check_form(gy_sig_reader *r, const gy_sig_port *p)
         gy_sig_error(r, "expected a dtype of fixed size for %s '%s', found '%s'",
                      gy_sig_role_name(p->role), p->name, gy_sig_dtype_name(p->type.dtype));
     }
-    if (p->role == GY_ROLE_OUT && p->type.form == GY_FORM_ARRAY &&
-        p->type.dtype == GY_DTYPE_REAL) {
+    if (p->role == GY_ROLE_OUT && p->type.form == GY_FORM_ARRAY && p->type.dtype == GY_DTYPE_REAL) {
         gy_sig_error(r, "expected a dtype for output '%s' (any, if resolve sets it), found 'real'",
                      p->name);
     }

@@ -14,7 +14,8 @@ void gy_sig_read_reach(gy_sig_reader *r)
     unsigned n = r->words->len;
     bool when = n >= 5 && strcmp(gy_sig_word(r, n - 2), "when") == 0;
     n -= when ? 2 : 0;
-    if (n < 3 || n > 4) {
+    bool cut_short = n > 0 && strcmp(gy_sig_word(r, n - 1), "when") == 0;
+    if (n < 3 || n > 4 || cut_short) {
         gy_sig_error(r, "expected reach OUT.SYMBOL [IN.SYMBOL] "
                         "row|window(b, a)|past|segment|all|table [when PARAM=VALUE,...]");
         return;
@@ -119,8 +120,8 @@ static bool same_reach(const gy_sig_reach *a, const gy_sig_reach *b)
 
 static void link_reach(gy_sig_reader *r, const gy_sig_late *late)
 {
-    gy_sig_reach reach = {.in = -1, .line = late->line, .before.param = -1, .after.param = -1,
-                          .when.param = -1};
+    gy_sig_reach reach = {
+        .in = -1, .line = late->line, .before.param = -1, .after.param = -1, .when.param = -1};
     int out = link_axis(r, GY_ROLE_OUT, late->a, &reach.symbol);
     if (late->b) {
         reach.in = link_axis(r, GY_ROLE_IN, late->b, &reach.in_symbol);
@@ -217,6 +218,9 @@ void gy_sig_link(gy_sig_reader *r)
             link_tile(r, late);
             break;
         case GY_LATE_FIT:
+            if (r->sig->fit_when.param >= 0) {
+                gy_sig_error(r, "expected one fit-when statement, found a second");
+            }
             (void)gy_sig_link_when(r, late->a, &r->sig->fit_when);
             break;
         default:

@@ -23,7 +23,8 @@ void gy_sig_error(gy_sig_reader *r, const char *format, ...)
 void gy_sig_unknown(gy_sig_reader *r, const char *word, const char *const *known)
 {
     const char *near = gy_nearest(word, known);
-    gy_sig_error(r, "word '%s' is not known to this host (minor %d); the file requires minor %d%s%s%s",
+    gy_sig_error(r,
+                 "word '%s' is not known to this host (minor %d); the file requires minor %d%s%s%s",
                  word, GY_MINOR, r->sig->required, near ? " (did you mean '" : "", near ? near : "",
                  near ? "'?)" : "");
 }

@@ -36,7 +36,7 @@ typedef struct gy_sig_late {
     enum { GY_LATE_LIKE, GY_LATE_LEVELS, GY_LATE_REACH, GY_LATE_TILE, GY_LATE_FIT } what;
     int line;
     char *line_text;
-    unsigned index;    /* of the output */
+    unsigned index;  /* of the output */
     char *a, *b, *c; /* like, levels, tile, fit-when: a; reach: OUT.SYMBOL, IN or NULL, REACH */
     char *when;      /* reach: PARAM=VALUE,... or NULL */
 } gy_sig_late;

@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-static const char *const dtype_names[] = {"f32", "f64", "i8",   "i16",  "i32",  "i64",
-                                          "u8",  "u16", "u32",  "u64",  "bool", "text",
+static const char *const dtype_names[] = {"f32", "f64", "i8",   "i16",   "i32",  "i64",
+                                          "u8",  "u16", "u32",  "u64",   "bool", "text",
                                           "T",   "U",   "real", "label", "any",  NULL};
-static const char *const base_names[] = {"f64",      "i64",      "bool", "text",    "path",
-                                         "choice",   "quantity", "interval", "map", "columns",
-                                         "share",    "scheme",   "spec", "out-path", NULL};
+static const char *const base_names[] = {"f64",    "i64",      "bool",     "text",     "path",
+                                         "choice", "quantity", "interval", "map",      "columns",
+                                         "share",  "scheme",   "spec",     "out-path", NULL};
 static const char *const role_names[] = {"in", "out", "state", "stat", "temp", "carry"};
 static const char *const reach_names[] = {"row", "window", "past", "segment", "all", "table"};
 
@@ -115,8 +115,8 @@ bool gy_sig_read_type(gy_sig_reader *r, const char *word, gy_sig_type *out_type)
     int form = index_of(forms, parts ? head : word);
     int dtype = index_of(dtype_names, parts ? head : word);
     if (form < 0 && dtype < 0) {
-        const char *const known[] = {"table", "model", "rows", "f32", "f64",  "i8",   "i16",
-                                     "i32",   "i64",   "u8",   "u16", "u32",  "u64",  "bool",
+        const char *const known[] = {"table", "model", "rows", "f32",  "f64",   "i8",  "i16",
+                                     "i32",   "i64",   "u8",   "u16",  "u32",   "u64", "bool",
                                      "text",  "T",     "U",    "real", "label", "any", NULL};
         gy_sig_unknown(r, parts ? head : word, known);
         return false;
@@ -205,8 +205,9 @@ bool gy_sig_read_param_type(gy_sig_reader *r, const char *word, gy_sig_param *ou
     bool wants = base == GY_BASE_CHOICE || base == GY_BASE_QUANTITY || base == GY_BASE_INTERVAL;
     bool has = operands && operands[0];
     if (wants != has || (operands && !wants)) {
-        gy_sig_error(r, wants ? "expected %s(...) with at least one word" : "expected no (...) after %s",
-                     name);
+        gy_sig_error(
+            r, wants ? "expected %s(...) with at least one word" : "expected no (...) after %s",
+            name);
         return false;
     }
     if (*rest && !read_length(r, rest, &p)) {

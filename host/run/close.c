@@ -1,5 +1,6 @@
-/* close.c: a metric outside its fold loop: mean over folds weighted by test rows, sum, or for `none`
- * the first fold's (all folds must then agree in shape). NaNs of a fold are left out of a mean. */
+/* close.c: a metric outside its fold loop: mean over folds weighted by test rows, sum, or for
+ * `none` the first fold's (all folds must then agree in shape). NaNs of a fold are left out of a
+ * mean. */
 #include <math.h>
 
 #include "core/error.h"

@@ -4,8 +4,8 @@
 
 gy_env gy_env_outside(void)
 {
-    gy_env e = {.fold = GY_OUTSIDE, .draw = GY_OUTSIDE, .candidate = GY_OUTSIDE,
-                .inner = GY_OUTSIDE};
+    gy_env e = {
+        .fold = GY_OUTSIDE, .draw = GY_OUTSIDE, .candidate = GY_OUTSIDE, .inner = GY_OUTSIDE};
     for (int i = 0; i < GY_LOOPS_MAX; i++) {
         e.each[i] = GY_OUTSIDE;
     }

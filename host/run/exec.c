@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/error.h"
+#include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "sugar.h"
@@ -56,8 +57,8 @@ static gboolean guard_missing(gy_inst *inst, GError **error)
                 g_set_error(error, GY_ERROR, GY_ERR_DATA,
                             "[%s] %s = %s holds %" G_GINT64_FORMAT
                             " missing values (NaN), which %s does not take",
-                            inst->node->name, in->port->name, in->feeds[k].link->text,
-                            o->n_missing, inst->node->sig->id);
+                            inst->node->name, in->port->name, in->feeds[k].link->text, o->n_missing,
+                            inst->node->sig->id);
                 return FALSE;
             }
         }
@@ -114,6 +115,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
         return FALSE;
     }
     inst->done = TRUE;
+    gy_probe_source(rt, inst);
     release(inst);
     return TRUE;
 }

@@ -1,6 +1,7 @@
 /* exec_fit.c: reductions: a fit on its training rows, a metric on its test rows. */
 #include "core/error.h"
 #include "run/exec.h"
+#include "run/probe.h"
 #include "run/reduce.h"
 #include "run/split.h"
 #include "run/symbols.h"
@@ -42,6 +43,7 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
             const gy_seen *s = &g_array_index(seen.seen, gy_seen, i);
             gy_state_see(inst->state, s->source, &s->rows);
         }
+        gy_probe_fit(rt, inst);
         good = gy_split_is_clean(rt, insts, inst, &seen, error);
     }
     return good;

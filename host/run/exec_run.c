@@ -34,8 +34,8 @@ static gboolean make_output(gy_runtime *rt, gy_inst *inst, gy_out *o, gboolean z
     if (o->payload == GY_PAYLOAD_TABLE) {
         o->value = make_table(rt, o, zero, error);
     } else if (o->map_path) {
-        o->value = gy_value_new_mapped(o->map_path, o->map_offset, o->dtype, o->rank, o->shape,
-                                       error);
+        o->value =
+            gy_value_new_mapped(o->map_path, o->map_offset, o->dtype, o->rank, o->shape, error);
     } else if (o->ragged) {
         o->value = gy_value_new_ragged(rt->mem, o->dtype, o->shape[0], 0, error);
     } else {
@@ -83,6 +83,8 @@ static void bind_whole(gy_frame *f, gy_run_job *job)
             gy_value *v = job->values[i]->pdata[k];
             if (v) {
                 gy_frame_bind_value(f, sig->in[i].name, k, v);
+            } else if (job->inst->in[i].feeds[k].is_rows) {
+                gy_frame_bind_rows_only(f, sig->in[i].name, k, &job->inst->in[i].feeds[k]);
             }
         }
     }
@@ -219,8 +221,9 @@ gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error)
         job.values[i] = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
         for (unsigned k = 0; good && k < inst->in[i].n && !sig->in[i].fit; k++) {
             const gy_feed *feed = &inst->in[i].feeds[k];
-            gy_value *v = feed->is_rows || feed->is_model ? NULL
-                                                          : gy_feed_value(rt, &inst->in[i], feed, error);
+            gy_value *v = feed->is_rows || feed->is_model
+                              ? NULL
+                              : gy_feed_value(rt, &inst->in[i], feed, error);
             good = v || feed->is_rows || feed->is_model;
             g_ptr_array_add(job.values[i], v);
         }

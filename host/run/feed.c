@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "run/labels.h"
+#include "value/state.h"
 
 static void describe_array(gy_feed *f, gy_dtype dtype, int32_t rank, const int64_t *shape,
                            gy_domain *const *domains)
@@ -29,10 +30,11 @@ static gboolean no_word(const gy_inst *inst, const gy_feed *f, GError **error)
     }
     g_ptr_array_add(known, NULL);
     g_autofree char *list = g_strjoinv(", ", (char **)known->pdata);
-    g_set_error(error, GY_ERROR, GY_ERR_USAGE,
-                "[%s] %s: '%s' is neither a port nor a column nor a coordinate of the rows of '%s'%s%s",
-                inst->node->name, f->link->text, f->link->word, f->from->node->name,
-                *list ? "; there are: " : "", list);
+    g_set_error(
+        error, GY_ERROR, GY_ERR_USAGE,
+        "[%s] %s: '%s' is neither a port nor a column nor a coordinate of the rows of '%s'%s%s",
+        inst->node->name, f->link->text, f->link->word, f->from->node->name,
+        *list ? "; there are: " : "", list);
     return FALSE;
 }
 
@@ -65,6 +67,20 @@ static gboolean describe_word(const gy_inst *inst, gy_feed *f, GError **error)
     return no_word(inst, f, error);
 }
 
+/* One value per row where [row, column] is wanted is one column. */
+static void lift(const gy_sig_port *port, gy_feed *f)
+{
+    gboolean plain = port->type.form == GY_FORM_ARRAY && port->type.n_axes == 2 && f->rank == 1 &&
+                     !port->type.axes[0].is_rest && !port->type.axes[1].is_rest &&
+                     port->type.axes[1].symbol && !f->is_table && !f->is_rows;
+    if (plain) {
+        f->lifted = TRUE;
+        f->rank = 2;
+        f->shape[1] = 1;
+        f->domains[1] = NULL;
+    }
+}
+
 gboolean gy_feed_describe(const gy_inst *inst, const gy_sig_port *port, gy_feed *f, GError **error)
 {
     gy_sig_form form = port->type.form;
@@ -82,6 +98,7 @@ gboolean gy_feed_describe(const gy_inst *inst, const gy_sig_port *port, gy_feed 
     if (f->is_rows && form == GY_FORM_ROWS) {
         f->rank = MIN(f->rank, 1);
     }
+    lift(port, f);
     const char *is = f->is_model ? "a model" : f->is_table ? "a table" : "an array";
     gboolean good = form == GY_FORM_ROWS    ? f->rank == 1
                     : form == GY_FORM_TABLE ? f->is_table
@@ -140,6 +157,14 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
         gy_value *cast = gy_value_cast(rt->mem, v, f->dtype, error);
         gy_value_unref(v);
         v = cast;
+    }
+    if (v && f->lifted) {
+        gy_value *column = gy_value_share(v);
+        gy_value_unref(v);
+        column->view.rank = 2;
+        column->shape[1] = 1;
+        column->stride[1] = 1;
+        v = column;
     }
     return v;
 }

@@ -8,6 +8,7 @@
 #include "run/exec.h"
 #include "run/labels.h"
 #include "run/plan.h"
+#include "value/folds_gap.h"
 
 /* The one-dimensional value that a link names, and the domain of its rows. */
 static gy_value *link_value(gy_runtime *rt, const gy_link *link, const gy_env *env,

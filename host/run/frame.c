@@ -12,9 +12,10 @@ void gy_frame_init(gy_frame *f, gy_runtime *rt, gy_inst *inst, gy_phase phase)
     f->random_case = 0;
 }
 
-static void drop_scratch(gpointer p, gpointer mem)
+static void drop_scratch(gpointer p, gpointer unused)
 {
-    gy_mem_free(mem, p);
+    (void)unused;
+    gy_mem_free(p);
 }
 
 void gy_frame_finish(gy_frame *f)
@@ -24,7 +25,7 @@ void gy_frame_finish(gy_frame *f)
     }
     g_free(f->bound);
     if (f->scratch) {
-        g_ptr_array_foreach(f->scratch, drop_scratch, f->rt->mem);
+        g_ptr_array_foreach(f->scratch, drop_scratch, NULL);
         g_ptr_array_unref(f->scratch);
     }
     g_clear_pointer(&f->keep, g_ptr_array_unref);
@@ -140,4 +141,11 @@ void gy_frame_bind_value(gy_frame *f, const char *name, int64_t item, const gy_v
         g_autofree char *full = g_strdup_printf("%s.%s", name, (char *)v->names->pdata[i]);
         gy_frame_bind(f, g_string_chunk_insert(f->names, full), item, &column->view);
     }
+}
+
+void gy_frame_bind_rows_only(gy_frame *f, const char *name, int64_t item, const gy_feed *feed)
+{
+    int64_t stride[1] = {1};
+    gy_array rows = {.code = GY_UINT, .bits = 8, .rank = 1, .shape = feed->shape, .stride = stride};
+    gy_frame_bind(f, name, item, &rows);
 }

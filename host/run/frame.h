@@ -1,5 +1,6 @@
 /* frame.h: one call of a node's function, seen from the host: what every name of its text is bound
- * to, what it has said, and the scratch to free when it returns. [any]: a frame belongs to one call.
+ * to, what it has said, and the scratch to free when it returns. [any]: a frame belongs to one
+ * call.
  */
 #ifndef GY_FRAME_H
 #define GY_FRAME_H
@@ -45,6 +46,8 @@ gy_bound *gy_frame_bind_rows(gy_frame *f, const char *name, int64_t item, const 
                              int64_t lo, int64_t hi);
 /* Binds a whole value; a table also binds its columns as "name.column". */
 void gy_frame_bind_value(gy_frame *f, const char *name, int64_t item, const gy_value *v);
+/* Binds a `rows` port: a length without data. */
+void gy_frame_bind_rows_only(gy_frame *f, const char *name, int64_t item, const gy_feed *feed);
 /* Keeps a value alive until the frame ends (takes the reference). */
 gy_value *gy_frame_keep(gy_frame *f, gy_value *v);
 gy_bound *gy_frame_find(gy_frame *f, const char *name, int64_t item);

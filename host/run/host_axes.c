@@ -1,5 +1,7 @@
-/* host_axes.c: the part of the host table that tells about axes, attributes and labels of inputs. */
+/* host_axes.c: the part of the host table that tells about axes, attributes and labels of inputs.
+ */
 #include "run/host_table.h"
+#include "run/symbols.h"
 
 #include <string.h>
 
@@ -57,12 +59,26 @@ const int64_t *gy_host_segments(gy_call *c, const char *axis, int64_t *out_n)
 
 const char *gy_host_attribute(gy_call *c, const char *port, const char *key)
 {
-    const char *symbol = NULL;
-    const gy_feed *feed = feed_of(gy_frame_of(c), port, &symbol);
+    const char *name = NULL;
+    const gy_feed *feed = feed_of(gy_frame_of(c), port, &name);
+    const char *column = feed && feed->column ? feed->column : name;
+    for (guint i = 0; feed && column && feed->out->columns && i < feed->out->columns->len; i++) {
+        const gy_column_desc *d = &g_array_index(feed->out->columns, gy_column_desc, i);
+        if (strcmp(d->name, column) == 0) {
+            return strcmp(key, "unit") == 0 && *d->unit ? d->unit : NULL;
+        }
+    }
     if (!feed || !feed->out->attributes) {
         return NULL;
     }
     return g_hash_table_lookup(feed->out->attributes, key);
+}
+
+int64_t gy_host_length(gy_call *c, const char *axis)
+{
+    const char *dot = strchr(axis, '.');
+    const gy_symbol *s = gy_symbols_find(gy_frame_of(c)->inst, dot ? dot + 1 : axis);
+    return s ? s->n : -1;
 }
 
 const gy_array *gy_host_levels(gy_call *c, const char *port)

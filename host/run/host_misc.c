@@ -70,13 +70,15 @@ int gy_host_fail(gy_call *c, int code, const char *where, const char *text)
 void gy_host_log(gy_call *c, int level, const char *text)
 {
     gy_frame *f = gy_frame_of(c);
-    gy_log_write(f->rt->log, (gy_log_level)level, f->inst->node->name, text);
+    gy_log_text(f->rt->log, (gy_log_level)level, f->inst->node->name, text);
 }
 
 void gy_host_progress(gy_call *c, double share)
 {
-    gy_frame *f = gy_frame_of(c);
-    gy_log_progress(f->rt->log, f->inst->node->name, share);
+    gy_runtime *rt = gy_frame_of(c)->rt;
+    if (rt->progress) {
+        rt->progress(rt->progress_data, gy_frame_of(c)->inst->node->name, share);
+    }
 }
 
 int gy_host_stopped(gy_call *c)
@@ -130,4 +132,6 @@ const gy_host gy_host_table = {
     .progress = gy_host_progress,
     .stopped = gy_host_stopped,
     .extension = gy_host_extension,
+    .set_inner = gy_host_set_inner,
+    .length = gy_host_length,
 };

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "sugar.h"
 #include "run/symbols.h"
+#include "sugar.h"
 
 /* Refuses a call outside resolve. */
 static int only_in_resolve(gy_call *c, const char *function)
@@ -34,13 +34,21 @@ static gy_symbol *made(gy_call *c, const char *symbol)
 {
     gy_symbol *s = gy_symbols_find(gy_frame_of(c)->inst, symbol);
     if (!s || !s->made || !s->domain) {
-        g_autofree char *text = g_strdup_printf(
-            s && s->made ? "the length of axis '%s' must be set first" : "axis '%s' is not one that this node makes",
-            symbol);
+        g_autofree char *text =
+            g_strdup_printf(s && s->made ? "the length of axis '%s' must be set first"
+                                         : "axis '%s' is not one that this node makes",
+                            symbol);
         gy_host_fail(c, GY_INTERNAL, symbol, text);
         return NULL;
     }
     return s;
+}
+
+/* An axis that an input gives keeps what it has from there. */
+static gboolean is_given(gy_call *c, const char *symbol)
+{
+    const gy_symbol *s = gy_symbols_find(gy_frame_of(c)->inst, symbol);
+    return s && !s->made && s->n >= 0;
 }
 
 static gy_out *out_of(gy_call *c, const char *port)
@@ -54,12 +62,26 @@ static gy_out *out_of(gy_call *c, const char *port)
     return &inst->outs[p->index];
 }
 
+/* An axis that an input gives (rows = @other) must have the length that the node finds. */
+static int wrong_length(gy_call *c, const gy_symbol *s, int64_t n)
+{
+    g_autofree char *text =
+        g_strdup_printf("there are %" G_GINT64_FORMAT
+                        " rows here, but the rows it is aligned to ('%s') are %" G_GINT64_FORMAT,
+                        n, s->domain ? s->domain->name : s->name, s->n);
+    return gy_host_fail(c, GY_SHAPE, s->name, text);
+}
+
 int gy_host_set_length(gy_call *c, const char *symbol, int64_t n)
 {
     GY_TRY(only_in_resolve(c, "set_length"));
     gy_symbol *s = gy_symbols_find(gy_frame_of(c)->inst, symbol);
-    if (!s || !s->made || n < 0) {
-        return gy_host_fail(c, GY_INTERNAL, symbol, "not an axis this node makes, or a negative length");
+    if (!s || n < 0) {
+        return gy_host_fail(c, GY_INTERNAL, symbol,
+                            "not an axis of this node, or a negative length");
+    }
+    if (!s->made) {
+        return s->n == n ? GY_OK : wrong_length(c, s, n);
     }
     gy_domain_unref(s->domain);
     s->domain = gy_domain_new(s->axis_name, n);
@@ -76,7 +98,8 @@ int gy_host_set_subset(gy_call *c, const char *symbol, const char *axis, int64_t
     gy_symbol *s = gy_symbols_find(inst, symbol);
     gy_symbol *of = gy_symbols_find(inst, dot ? dot + 1 : axis);
     if (!s || !s->made || !of || !of->domain) {
-        return gy_host_fail(c, GY_INTERNAL, symbol, "set_subset needs an axis this node makes and an axis of an input");
+        return gy_host_fail(c, GY_INTERNAL, symbol,
+                            "set_subset needs an axis this node makes and an axis of an input");
     }
     GError *error = NULL;
     gy_domain *d = gy_domain_subset(of->domain, NULL, n, index, &error);
@@ -141,6 +164,9 @@ int gy_host_set_column(gy_call *c, const char *port, const char *name, uint8_t c
 int gy_host_set_coord(gy_call *c, const char *symbol, const char *name, const gy_array *values)
 {
     GY_TRY(only_in_resolve(c, "set_coord"));
+    if (is_given(c, symbol)) {
+        return GY_OK;
+    }
     gy_symbol *s = made(c, symbol);
     if (!s) {
         return GY_INTERNAL;
@@ -155,6 +181,9 @@ int gy_host_set_rate(gy_call *c, const char *symbol, int64_t numerator, int64_t 
                      const char *unit, const double *start)
 {
     GY_TRY(only_in_resolve(c, "set_rate"));
+    if (is_given(c, symbol)) {
+        return GY_OK;
+    }
     gy_symbol *s = made(c, symbol);
     if (!s) {
         return GY_INTERNAL;
@@ -167,6 +196,9 @@ int gy_host_set_rate(gy_call *c, const char *symbol, int64_t numerator, int64_t 
 int gy_host_set_segments(gy_call *c, const char *symbol, int64_t n, const int64_t *first)
 {
     GY_TRY(only_in_resolve(c, "set_segments"));
+    if (is_given(c, symbol)) {
+        return GY_OK;
+    }
     gy_symbol *s = made(c, symbol);
     if (!s) {
         return GY_INTERNAL;
@@ -190,6 +222,13 @@ int gy_host_set_block_all(gy_call *c, int32_t all)
 {
     GY_TRY(only_in_resolve(c, "set_block_all"));
     gy_frame_of(c)->inst->block_all = all != 0;
+    return GY_OK;
+}
+
+int gy_host_set_inner(gy_call *c, int32_t wanted)
+{
+    GY_TRY(only_in_resolve(c, "set_inner"));
+    gy_frame_of(c)->inst->no_inner = wanted == 0;
     return GY_OK;
 }
 

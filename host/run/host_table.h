@@ -24,6 +24,8 @@ const char *gy_host_attribute(gy_call *c, const char *port, const char *key);
 const gy_array *gy_host_levels(gy_call *c, const char *port);
 const char *gy_host_column_name(gy_call *c, const char *port, int64_t i);
 
+int64_t gy_host_length(gy_call *c, const char *axis);
+
 /* host_resolve.c */
 int gy_host_set_length(gy_call *c, const char *symbol, int64_t n);
 int gy_host_set_dtype(gy_call *c, const char *port, uint8_t code, uint8_t bits);
@@ -39,6 +41,7 @@ int gy_host_set_subset(gy_call *c, const char *symbol, const char *axis, int64_t
                        const int64_t *index);
 int gy_host_set_attribute(gy_call *c, const char *port, const char *key, const char *text);
 int gy_host_set_block_all(gy_call *c, int32_t all);
+int gy_host_set_inner(gy_call *c, int32_t wanted);
 int gy_host_map_file(gy_call *c, const char *port, const char *path, int64_t offset);
 int gy_host_used_file(gy_call *c, const char *path);
 

@@ -25,7 +25,11 @@ static gy_array *bind_list(gy_frame *f, const char *name)
         return NULL;
     }
     int64_t shape[1] = {(int64_t)l->n_numbers}, stride[1] = {1};
-    gy_array a = {.code = GY_FLOAT, .bits = 64, .rank = 1, .data = l->numbers, .shape = shape,
+    gy_array a = {.code = GY_FLOAT,
+                  .bits = 64,
+                  .rank = 1,
+                  .data = l->numbers,
+                  .shape = shape,
                   .stride = stride};
     return &gy_frame_bind(f, p->name, 0, &a)->view;
 }
@@ -88,8 +92,7 @@ static const char *capture_item(gy_call *c, const char *key, const char *dot, in
 {
     g_autofree char *base = g_strndup(key, (gsize)(dot - key));
     const gy_param_value *v = param_of(c, base);
-    const GPtrArray *all =
-        v && v->captures ? g_hash_table_lookup(v->captures, dot + 1) : NULL;
+    const GPtrArray *all = v && v->captures ? g_hash_table_lookup(v->captures, dot + 1) : NULL;
     return all && i >= 0 && i < (int64_t)all->len ? all->pdata[i] : NULL;
 }
 

@@ -1,6 +1,6 @@
-/* inst.h: instances. An instance is one node in one case: a value for every loop it is inside. It is
- * made in two steps: resolved (axes, shapes, reach known; no data) and, when its turn in the plan
- * comes, run. Instances live as long as the case tables of their run. */
+/* inst.h: instances. An instance is one node in one case: a value for every loop it is inside. It
+ * is made in two steps: resolved (axes, shapes, reach known; no data) and, when its turn in the
+ * plan comes, run. Instances live as long as the case tables of their run. */
 #ifndef GY_INST_H
 #define GY_INST_H
 
@@ -33,16 +33,16 @@ typedef struct gy_out {
     int64_t shape[GY_RANK_MAX];
     gboolean has_dtype, has_shape; /* said by resolve */
     gboolean ragged;
-    GArray *columns;     /* of gy_column_desc, tables only */
+    GArray *columns; /* of gy_column_desc, tables only */
     GHashTable *attributes;
-    gy_value *levels;    /* label outputs */
-    char *map_path;      /* file to map; its bytes start at map_offset */
+    gy_value *levels; /* label outputs */
+    char *map_path;   /* file to map; its bytes start at map_offset */
     int64_t map_offset;
     gboolean wanted;
     gy_value *value;
-    int uses;            /* edges that still have to read it */
-    gboolean keep;       /* wanted after the run, or by edges to come */
-    int64_t n_missing;   /* NaNs; -1: not counted yet */
+    int uses;          /* edges that still have to read it */
+    gboolean keep;     /* wanted after the run, or by edges to come */
+    int64_t n_missing; /* NaNs; -1: not counted yet */
 } gy_out;
 
 typedef struct gy_inst gy_inst;
@@ -57,18 +57,19 @@ typedef struct gy_feed {
     char *column;     /* column of a table; owned; NULL otherwise */
     gboolean is_rows; /* only the rows of the source matter */
     gboolean is_table, is_model;
+    gboolean lifted;        /* one value per row, shown as one column */
     gy_dtype source, dtype; /* as it comes, as the function sees it */
     int32_t rank;
     int64_t shape[GY_RANK_MAX];
     gy_domain *domains[GY_RANK_MAX]; /* borrowed from out, word or symbol */
-    int64_t *index;                  /* row of the source for each row seen; NULL: identity; owned */
-    gy_value *own_levels;            /* labels as the source has them; owned; NULL: none */
+    int64_t *index;       /* row of the source for each row seen; NULL: identity; owned */
+    gy_value *own_levels; /* labels as the source has them; owned; NULL: none */
 } gy_feed;
 
 typedef struct gy_inport {
     const gy_sig_port *port;
     unsigned n;
-    gy_feed *feeds; /* [n] */
+    gy_feed *feeds;   /* [n] */
     gy_value *levels; /* of label ports: common to all label ports of the node; owned */
 } gy_inport;
 
@@ -76,11 +77,11 @@ typedef struct gy_inport {
 typedef struct gy_symbol {
     const char *name;
     const char *axis_name; /* what its domain is to be called */
-    gy_domain *domain; /* owned; NULL: only a length */
-    int64_t n;         /* -1: not known yet */
-    gboolean made;     /* by this node's resolve */
-    char *subset_of; /* symbol of the axis it is a subset of; NULL */
-    int64_t *index;  /* rows of that axis; borrowed from the domain */
+    gy_domain *domain;     /* owned; NULL: only a length */
+    int64_t n;             /* -1: not known yet */
+    gboolean made;         /* by this node's resolve */
+    char *subset_of;       /* symbol of the axis it is a subset of; NULL */
+    int64_t *index;        /* rows of that axis; borrowed from the domain */
 } gy_symbol;
 
 /* Reach of output o's rows into the rows of input port i, with the arrays it borrows. */
@@ -94,8 +95,8 @@ typedef struct gy_tie {
 
 typedef struct gy_param_value {
     gy_literal literal;
-    char *text;       /* canonical text, for cache keys and `text` */
-    char **items;     /* text_item, NULL-terminated */
+    char *text;   /* canonical text, for cache keys and `text` */
+    char **items; /* text_item, NULL-terminated */
     int64_t n;
     GHashTable *captures; /* paths: "run" -> GPtrArray of char *, one per file */
 } gy_param_value;
@@ -103,13 +104,13 @@ typedef struct gy_param_value {
 struct gy_inst {
     const gy_gnode *node;
     const gy_node *code; /* loaded */
-    gy_env env;      /* of the loops it is inside */
-    gy_env case_env; /* of the case it was made in */
-    int order; /* place in the plan */
+    gy_env env;          /* of the loops it is inside */
+    gy_env case_env;     /* of the case it was made in */
+    int order;           /* place in the plan */
     gy_inport *in;
     GArray *symbols; /* of gy_symbol */
     gy_domain *rest[GY_RANK_MAX];
-    int32_t n_rest;              /* -1: no port has `...` */
+    int32_t n_rest; /* -1: no port has `...` */
     int64_t rest_n[GY_RANK_MAX];
     gy_dtype T, U;
     gy_out *outs; /* [sig->n_out + (fit ? 1 : 0)] */
@@ -122,10 +123,10 @@ struct gy_inst {
 
     gy_rows train, test; /* rows of its row axis in this fold, and those it scores */
     int64_t purged;
-    gy_state *state;  /* fits, once solved */
+    gy_state *state; /* fits, once solved */
     GError *failed;
-    gboolean done;
-    GPtrArray *parts;   /* gy_inst of every fold: this is a metric seen from outside its loop */
+    gboolean done, told; /* told: its failure is that of a source and is a problem already */
+    GPtrArray *parts;    /* gy_inst of every fold: this is a metric seen from outside its loop */
     int64_t random_case; /* address of its random numbers */
     gboolean no_inner;   /* resolve said that no inner folds are wanted */
 };

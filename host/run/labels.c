@@ -47,7 +47,8 @@ gy_value *gy_labels_of(const gy_value *v, GError **error)
         double x = gy_value_number(v, i);
         if (x != (double)(int64_t)x) {
             g_set_error(error, GY_ERROR, GY_ERR_DATA,
-                        "labels must be whole numbers or words; row %" G_GINT64_FORMAT " is %g", i, x);
+                        "labels must be whole numbers or words; row %" G_GINT64_FORMAT " is %g", i,
+                        x);
             return NULL;
         }
     }

@@ -9,8 +9,8 @@
 gy_value *gy_labels_of(const gy_value *v, GError **error);
 /* Union of two lists of levels, sorted. */
 gy_value *gy_labels_union(const gy_value *a, const gy_value *b);
-/* Codes i64[row] of v (codes of its own levels, or bare integers or text if own is NULL) in terms of
- * `levels`; an unknown value is an error that names it. */
+/* Codes i64[row] of v (codes of its own levels, or bare integers or text if own is NULL) in terms
+ * of `levels`; an unknown value is an error that names it. */
 gy_value *gy_labels_code(gy_value *v, const gy_value *own, gy_value *levels, GError **error);
 
 #endif

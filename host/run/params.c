@@ -1,5 +1,5 @@
-/* params.c: parameters of one instance: the file's text or the default, with the values of the loops
- * it is inside, read as the node's text asks. */
+/* params.c: parameters of one instance: the file's text or the default, with the values of the
+ * loops it is inside, read as the node's text asks. */
 #include "run/resolve.h"
 
 #include <string.h>
@@ -46,17 +46,18 @@ static gboolean expand_paths(gy_runtime *rt, const gy_given *given, gy_param_val
         for (guint k = 0; k < found->len; k++) {
             const gy_path *path = found->pdata[k];
             g_ptr_array_add(all, g_strdup(path->path));
-            for (guint j = 0; j < path->n_captures; j++) {
+            for (guint j = 0; j < path->captures->len; j++) {
+                const gy_capture *capture = path->captures->pdata[j];
                 if (!v->captures) {
                     v->captures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
                                                         (GDestroyNotify)g_ptr_array_unref);
                 }
-                GPtrArray *of = g_hash_table_lookup(v->captures, path->captures[j].name);
+                GPtrArray *of = g_hash_table_lookup(v->captures, capture->name);
                 if (!of) {
                     of = g_ptr_array_new_with_free_func(g_free);
-                    g_hash_table_insert(v->captures, g_strdup(path->captures[j].name), of);
+                    g_hash_table_insert(v->captures, g_strdup(capture->name), of);
                 }
-                g_ptr_array_add(of, g_strdup(path->captures[j].value));
+                g_ptr_array_add(of, g_strdup(capture->value));
             }
         }
     }
@@ -83,8 +84,8 @@ static gboolean parse_one(gy_runtime *rt, gy_inst *inst, unsigned i, GError **er
     const gy_sig_param *p = &inst->node->sig->params[i];
     const gy_given *given = &inst->node->params[i];
     gy_param_value *v = &inst->params[i];
-    g_autofree char *expanded = given->text ? gy_env_expand(rt->graph, &inst->env, given->text)
-                                            : g_strdup(p->default_text);
+    g_autofree char *expanded =
+        given->text ? gy_env_expand(rt->graph, &inst->env, given->text) : g_strdup(p->default_text);
     if (!expanded) {
         return TRUE; /* optional and left out */
     }

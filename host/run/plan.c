@@ -97,8 +97,8 @@ static gboolean needs_values(const gy_sig_port *port, const gy_link *link, const
     const gy_out *o = &from->outs[link->out];
     gboolean coordinate = link->word && o->rank > 0 && o->domains[0] &&
                           gy_domain_coord(o->domains[0], link->word) && !o->columns;
-    gboolean label = port->type.form == GY_FORM_ARRAY && port->type.dtype == GY_DTYPE_LABEL &&
-                     !o->levels;
+    gboolean label =
+        port->type.form == GY_FORM_ARRAY && port->type.dtype == GY_DTYPE_LABEL && !o->levels;
     return !coordinate && (port->now || label) && port->type.form != GY_FORM_ROWS;
 }
 
@@ -112,6 +112,7 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
     }
     gy_inst *from = gy_plan_get(rt, link->node, &env, error);
     if (!from) {
+        inst->told = TRUE;
         return FALSE;
     }
     feed->from = from;
@@ -159,6 +160,7 @@ static gboolean make_closed(gy_runtime *rt, gy_inst *inst, int node, GError **er
         env.fold = k;
         gy_inst *part = gy_plan_get(rt, node, &env, error);
         if (!part) {
+            inst->told = TRUE;
             return FALSE;
         }
         for (unsigned o = 0; o < part->n_outs; o++) {
@@ -249,7 +251,9 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     GError *why = NULL;
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
-        gy_problems_add(rt->problems, rt->graph->file, n->line, "%s", why->message);
+        if (!inst->told) {
+            gy_problems_add(rt->problems, rt->graph->file, n->line, "%s", why->message);
+        }
         g_propagate_error(error, why);
         return NULL;
     }

@@ -9,9 +9,9 @@
 
 /* The roles of the rows of the split's domain in one fold. */
 typedef struct gy_roles {
-    gy_domain *domain;  /* borrowed */
+    gy_domain *domain;   /* borrowed */
     gy_rows train, test; /* before the purge */
-    int64_t gap;        /* rows on both sides, inside a segment */
+    int64_t gap;         /* rows on both sides, inside a segment */
 } gy_roles;
 void gy_roles_clear(gy_roles *r);
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "core/rng.h"
+#include "run/purge.h"
 #include "run/resolve.h"
 #include "run/symbols.h"
 
@@ -47,7 +49,8 @@ static void put_part(gy_value *whole, const gy_value *part, int32_t axis, const 
     }
     size_t run = (size_t)(width * inner) * size;
     for (int64_t i = 0; i < outer; i++) {
-        char *to = (char *)whole->view.data + (size_t)((i * whole->shape[axis] + p->lo) * inner) * size;
+        char *to =
+            (char *)whole->view.data + (size_t)((i * whole->shape[axis] + p->lo) * inner) * size;
         memcpy(to, (char *)part->view.data + (size_t)i * run, run);
     }
 }
@@ -121,8 +124,8 @@ static gboolean make_arrays(gy_fit_data *d, GError **error)
     }
     for (unsigned i = 0; r->inst->fits && i < sig->n_state; i++) {
         gboolean part = gy_reduce_is_tiled(r->inst, &sig->state[i], &axis) && r->n_parts > 1;
-        d->state[i] = part ? gy_reduce_array(r, &sig->state[i], &d->part, error)
-                           : gy_value_ref(r->state[i]);
+        d->state[i] =
+            part ? gy_reduce_array(r, &sig->state[i], &d->part, error) : gy_value_ref(r->state[i]);
         if (!d->state[i]) {
             return FALSE;
         }
@@ -266,6 +269,29 @@ static gboolean run_parts(gy_reduction *r, GError **error)
     return status == 0;
 }
 
+/* --chance: what a fit is taught comes from other rows: along time a circular shift of each segment
+ * by a quarter to three quarters of its length, otherwise a permutation of all rows. */
+static gy_value *permuted(const gy_reduction *r, gy_value *v, GError **error)
+{
+    const gy_domain *d = gy_inst_rows(r->inst);
+    gy_rng_key key = gy_rng_make_key(r->rt->graph->seed, r->inst->node->name, "chance");
+    g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(d->n, 1));
+    gy_rng_permutation(key, 0, 0, d->n, index);
+    for (int64_t s = 0; d->numerator > 0 && s < d->n_segments; s++) {
+        int64_t lo = d->first[s], hi = s + 1 < d->n_segments ? d->first[s + 1] : d->n;
+        int64_t n = hi - lo, shift = n / 4;
+        double u = 0;
+        gy_rng_uniform(key, 1, (uint64_t)s, 1, &u);
+        shift += (int64_t)(u * (double)(n / 2));
+        for (int64_t i = 0; i < n; i++) {
+            index[lo + i] = lo + (i + shift) % n;
+        }
+    }
+    gy_value *out = gy_value_take_rows(v, d->n, index, error);
+    gy_value_unref(v);
+    return out;
+}
+
 static gboolean prepare(gy_reduction *r, GError **error)
 {
     gy_inst *inst = r->inst;
@@ -281,6 +307,10 @@ static gboolean prepare(gy_reduction *r, GError **error)
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             const gy_feed *feed = &inst->in[i].feeds[k];
             gy_value *v = feed->is_rows ? NULL : gy_feed_value(r->rt, &inst->in[i], feed, error);
+            gboolean target = inst->fits && sig->in[i].fit && gy_reduce_has_rows(&sig->in[i]);
+            if (v && target && r->rt->chance && v->payload == GY_PAYLOAD_ARRAY) {
+                v = permuted(r, v, error);
+            }
             if (!v && !feed->is_rows) {
                 return FALSE;
             }

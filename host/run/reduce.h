@@ -1,5 +1,5 @@
-/* reduce.h: running add, merge and solve of a node over chosen rows: a fit when the rows are training
- * rows and state comes out, a metric when they are test rows and outputs come out.
+/* reduce.h: running add, merge and solve of a node over chosen rows: a fit when the rows are
+ * training rows and state comes out, a metric when they are test rows and outputs come out.
  *
  * Rows are cut into pieces: tiles of a fixed grid from row 0, crossed with cells (value/cells.h). A
  * statistic is kept per cell and summed in the order of the pieces, so the bits depend neither on
@@ -44,8 +44,8 @@ typedef struct gy_reduction {
     gy_value **temps;   /* [n_temp] those without the tiled axis */
     gy_value **state;   /* [n_state], whole */
     int64_t n_parts, n_tiled;
-    int64_t *all, n_all;    /* rows as indices, of block all */
-    GPtrArray *all_values;  /* gathered rows of the row ports, block all */
+    int64_t *all, n_all;   /* rows as indices, of block all */
+    GPtrArray *all_values; /* gathered rows of the row ports, block all */
 } gy_reduction;
 
 /* One part on its way through the passes. */

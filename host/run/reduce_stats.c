@@ -56,15 +56,15 @@ static gboolean is_zero(const gy_value *v)
     return TRUE;
 }
 
-#define COMBINE(TYPE) \
-    do { \
-        TYPE *x = a->view.data; \
-        const TYPE *y = b->view.data; \
-        for (int64_t i = 0; i < n; i++) { \
-            x[i] = how == GY_MERGE_SUM   ? (TYPE)(x[i] + y[i]) \
-                   : how == GY_MERGE_MIN ? MIN(x[i], y[i]) \
-                                         : MAX(x[i], y[i]); \
-        } \
+#define COMBINE(TYPE)                                                                              \
+    do {                                                                                           \
+        TYPE *x = a->view.data;                                                                    \
+        const TYPE *y = b->view.data;                                                              \
+        for (int64_t i = 0; i < n; i++) {                                                          \
+            x[i] = how == GY_MERGE_SUM   ? (TYPE)(x[i] + y[i])                                     \
+                   : how == GY_MERGE_MIN ? MIN(x[i], y[i])                                         \
+                                         : MAX(x[i], y[i]);                                        \
+        }                                                                                          \
     } while (0)
 
 static void combine(gy_value *a, const gy_value *b, gy_sig_merge how)

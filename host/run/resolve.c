@@ -28,8 +28,12 @@ static gboolean bind_inputs(gy_runtime *rt, gy_frame *f, GError **error)
             }
             int64_t stride[GY_RANK_MAX] = {0};
             gy_dtype t = in->levels ? GY_I64 : feed->dtype;
-            gy_array a = {.code = t.code, .bits = t.bits, .flags = t.flags, .rank = feed->rank,
-                          .shape = feed->shape, .stride = stride};
+            gy_array a = {.code = t.code,
+                          .bits = t.bits,
+                          .flags = t.flags,
+                          .rank = feed->rank,
+                          .shape = feed->shape,
+                          .stride = stride};
             gy_frame_bind(f, in->port->name, k, &a);
         }
     }
@@ -79,8 +83,8 @@ static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
         }
         for (int32_t k = 0; k < rest; k++, o->rank++) {
             gboolean inherited = inst->n_rest >= 0;
-            o->domains[o->rank] = inherited ? gy_domain_ref(inst->rest[k])
-                                            : gy_domain_new("axis", said[o->rank]);
+            o->domains[o->rank] =
+                inherited ? gy_domain_ref(inst->rest[k]) : gy_domain_new("axis", said[o->rank]);
             o->shape[o->rank] = inherited ? inst->rest_n[k] : said[o->rank];
         }
         if (a->is_rest) {
@@ -151,8 +155,8 @@ static gboolean call_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
     gy_frame f;
     int answer = 0;
     gy_frame_init(&f, rt, inst, GY_PHASE_RESOLVE);
-    gboolean good = bind_inputs(rt, &f, error) &&
-                    gy_frame_call(&f, inst->code->resolve, &answer, error);
+    gboolean good =
+        bind_inputs(rt, &f, error) && gy_frame_call(&f, inst->code->resolve, &answer, error);
     gy_frame_finish(&f);
     return good;
 }

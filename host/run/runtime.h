@@ -1,4 +1,5 @@
-/* runtime.h: what one run of one graph works with. No state is shared between runtimes. [control] */
+/* runtime.h: what one run of one graph works with. No state is shared between runtimes. [control]
+ */
 #ifndef GY_RUNTIME_H
 #define GY_RUNTIME_H
 
@@ -23,9 +24,16 @@ typedef struct gy_runtime {
     GHashTable *insts;   /* key -> gy_inst, owned */
     GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
     GPtrArray *files;    /* char *: files that were read */
-    GPtrArray *splits;   /* of gy_split_case, owned */
+    void (*progress)(void *data, const char *node, double share); /* or NULL */
+    void *progress_data;
+    GPtrArray *splits; /* of gy_split_case, owned */
     struct gy_fft_cache *fft;
-    int64_t draws;       /* current [chance] draw; 0: the truth */
+    gint *stop_from; /* asked between nodes; NULL */
+    gboolean chance; /* permute every fit target */
+    const struct gy_probe *probe; /* test hook; NULL */
+    struct gy_sources *probed; /* source rows that the probe's fold has seen */
+    guint collected; /* instances whose results are in the outcome */
+    int64_t draws;   /* current [chance] draw; 0: the truth */
 } gy_runtime;
 
 #endif

@@ -48,14 +48,15 @@ static gboolean settle_feed(gy_inst *inst, const gy_inport *in, gy_feed *f, GErr
         (void)fixed_dtype(want, &to);
     }
     gboolean narrowed = letter && gy_dtype_equal(f->source, GY_F64);
-    gboolean good = want == GY_DTYPE_REAL ? !text : gy_dtype_widens(f->source, to) || narrowed ||
-                                                        (letter && !text);
+    gboolean good = want == GY_DTYPE_REAL
+                        ? !text
+                        : gy_dtype_widens(f->source, to) || narrowed || (letter && !text);
     if (!good) {
         g_autofree char *type = gy_sig_type_text(&in->port->type);
         g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
                     "[%s] %s wants %s, but %s gives %s, which cannot become %s without loss",
-                    inst->node->name, in->port->name, type, f->link->text,
-                    gy_dtype_name(f->source), gy_dtype_name(to));
+                    inst->node->name, in->port->name, type, f->link->text, gy_dtype_name(f->source),
+                    gy_dtype_name(to));
         return FALSE;
     }
     f->dtype = to;

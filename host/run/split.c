@@ -9,7 +9,6 @@
 #include "run/exec.h"
 #include "run/folding.h"
 #include "run/plan.h"
-#include "value/folds_gap.h"
 
 void gy_split_case_free(gpointer p)
 {
@@ -40,9 +39,9 @@ GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
     GPtrArray *list = g_ptr_array_new();
     for (guint i = 0; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
-        gboolean fold = inst->env.fold == GY_OUTSIDE || (inst->env.fold == env->fold &&
-                                                         inst->env.inner == env->inner &&
-                                                         inst->env.candidate == env->candidate);
+        gboolean fold = inst->env.fold == GY_OUTSIDE ||
+                        (inst->env.fold == env->fold && inst->env.inner == env->inner &&
+                         inst->env.candidate == env->candidate);
         gboolean draw = inst->env.draw == GY_OUTSIDE || inst->env.draw == env->draw;
         if (fold && draw && !inst->parts && same_case(&inst->env, env, rt->graph)) {
             g_ptr_array_add(list, inst);
@@ -58,8 +57,8 @@ static gboolean read_gap(gy_split_case *c, const gy_gsplit *s, GError **error)
     if (!s->gap) {
         return TRUE;
     }
-    gy_want want = {.kind = GY_LITERAL_QUANTITY, .or_rows = TRUE, .unit = gy_unit_find("s"),
-                    .choices = words};
+    gy_want want = {
+        .kind = GY_LITERAL_QUANTITY, .or_rows = TRUE, .unit = gy_unit_find("s"), .choices = words};
     g_auto(gy_literal) l = {0};
     if (!gy_literal_parse(s->gap, &want, &l, error)) {
         return FALSE;
@@ -125,8 +124,10 @@ static gboolean purge_fold(gy_runtime *rt, gy_split_case *c, const gy_env *fold,
                            GError **error)
 {
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, fold);
-    gy_roles roles = {.domain = c->domain, .train = gy_rows_copy(&c->folds.train[k]),
-                      .test = gy_rows_copy(&c->folds.test[k]), .gap = c->gap};
+    gy_roles roles = {.domain = c->domain,
+                      .train = gy_rows_copy(&c->folds.train[k]),
+                      .test = gy_rows_copy(&c->folds.test[k]),
+                      .gap = c->gap};
     gboolean good = gy_purge(insts, fold, &roles, &c->scored[k], error);
     gy_roles_clear(&roles);
     return good;

@@ -11,10 +11,10 @@ typedef struct gy_split_case {
     gy_env env;        /* foreach values only */
     gy_domain *domain; /* owned */
     gy_folds folds;
-    int64_t gap;       /* rows */
+    int64_t gap; /* rows */
     gboolean gap_auto;
-    int64_t *unit;     /* together and groups, by row; NULL: each row its own */
-    int64_t *group;    /* codes of `groups`, by row; NULL */
+    int64_t *unit;      /* together and groups, by row; NULL: each row its own */
+    int64_t *group;     /* codes of `groups`, by row; NULL */
     gy_sources *scored; /* [fold]: source rows of the scored rows, gap included; after purge */
 } gy_split_case;
 
@@ -37,8 +37,8 @@ gboolean gy_split_inner(gy_runtime *rt, GPtrArray *insts, gy_inst *fit, gy_inner
                         GError **error);
 void gy_inner_clear(gy_inner *inner);
 
-/* The leak rule, checked once more and independently of the purge: nothing that this fit has seen is
- * read by a scored row of its fold. */
+/* The leak rule, checked once more and independently of the purge: nothing that this fit has seen
+ * is read by a scored row of its fold. */
 gboolean gy_split_is_clean(gy_runtime *rt, GPtrArray *insts, const gy_inst *fit,
                            const gy_sources *seen, GError **error);
 

@@ -58,12 +58,6 @@ void gy_symbols_init(gy_inst *inst)
             s->domain = gy_domain_new(s->axis_name, MAX(s->n, 0));
         }
     }
-    for (guint i = 0; sig->makes[i]; i++) {
-        gy_symbol *s = gy_symbols_find(inst, sig->makes[i]);
-        if (s && !s->domain) {
-            s->made = TRUE;
-        }
-    }
 }
 
 gy_symbol *gy_symbols_find(const gy_inst *inst, const char *name)
@@ -124,10 +118,10 @@ static gboolean bind_symbol(gy_inst *inst, const gy_feed *feed, const gy_sig_por
         return TRUE;
     }
     if (s->n != feed->shape[at]) {
-        g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
-                    "[%s] %s = %s has %" G_GINT64_FORMAT " along '%s', the other inputs %" G_GINT64_FORMAT,
-                    inst->node->name, port->name, feed->link->text, feed->shape[at], axis->symbol,
-                    s->n);
+        g_set_error(
+            error, GY_ERROR, GY_ERR_SHAPE,
+            "[%s] %s = %s has %" G_GINT64_FORMAT " along '%s', the other inputs %" G_GINT64_FORMAT,
+            inst->node->name, port->name, feed->link->text, feed->shape[at], axis->symbol, s->n);
         return FALSE;
     }
     if (!s->domain) {
@@ -200,7 +194,8 @@ static gboolean bind_feed(gy_inst *inst, const gy_sig_port *port, gy_feed *feed,
             }
         } else if (!a->symbol && a->fixed != feed->shape[at++]) {
             g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
-                        "[%s] %s wants %" G_GINT64_FORMAT " along axis %d, but %s has %" G_GINT64_FORMAT,
+                        "[%s] %s wants %" G_GINT64_FORMAT
+                        " along axis %d, but %s has %" G_GINT64_FORMAT,
                         inst->node->name, port->name, a->fixed, at - 1, feed->link->text,
                         feed->shape[at - 1]);
             return FALSE;
@@ -243,6 +238,15 @@ static gboolean select_rows(gy_inst *inst, const gy_sig_port *port, gy_feed *fee
     return TRUE;
 }
 
+/* What no input that is there has given, resolve must make. */
+static void mark_made(gy_inst *inst)
+{
+    for (guint i = 0; i < inst->symbols->len; i++) {
+        gy_symbol *s = &g_array_index(inst->symbols, gy_symbol, i);
+        s->made = !s->domain && s->n < 0;
+    }
+}
+
 gboolean gy_symbols_bind(gy_inst *inst, GError **error)
 {
     inst->n_rest = -1;
@@ -258,5 +262,6 @@ gboolean gy_symbols_bind(gy_inst *inst, GError **error)
             }
         }
     }
+    mark_made(inst);
     return TRUE;
 }

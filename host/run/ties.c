@@ -59,8 +59,11 @@ int gy_host_set_reach(gy_call *c, const char *out_axis, const char *in_axis, int
         }
         t.offset[i + 1] = kept;
     }
-    t.reach = (gy_reach){.kind = GY_REACH_TABLE, .n_out = n, .n_in = rows_of(inst, (unsigned)in),
-                         .offset = t.offset, .span = t.span};
+    t.reach = (gy_reach){.kind = GY_REACH_TABLE,
+                         .n_out = n,
+                         .n_in = rows_of(inst, (unsigned)in),
+                         .offset = t.offset,
+                         .span = t.span};
     g_autoptr(GError) error = NULL;
     if (!gy_reach_check(&t.reach, kept, &error)) {
         g_free(t.offset);

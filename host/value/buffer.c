@@ -6,7 +6,9 @@
 
 gy_buffer *gy_buffer_new(gy_mem *mem, size_t n, gboolean zero, GError **error)
 {
-    void *data = gy_mem_alloc(mem, n, zero, error);
+    void *data = mem    ? gy_mem_alloc(mem, n, zero, error)
+                 : zero ? g_malloc0(MAX(n, 1))
+                        : g_malloc(MAX(n, 1));
     if (!data) {
         return NULL;
     }
@@ -62,7 +64,7 @@ void gy_buffer_unref(gy_buffer *b)
     if (b->mapped) {
         g_mapped_file_unref(b->mapped);
     } else if (b->mem) {
-        gy_mem_free(b->mem, b->data);
+        gy_mem_free(b->data);
     } else {
         g_free(b->data);
     }

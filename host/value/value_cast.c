@@ -21,7 +21,7 @@ static int64_t offset_of(const gy_array *a, int64_t k)
 
 double gy_value_number(const gy_value *v, int64_t k)
 {
-    return gy_value(&v->view, offset_of(&v->view, k));
+    return gy_element(&v->view, offset_of(&v->view, k));
 }
 
 const char *gy_value_text(const gy_value *v, int64_t r, int64_t *out_length)
@@ -43,7 +43,8 @@ char *gy_value_cell(const gy_value *v, int64_t r)
         return gy_value_cell(v->levels, code);
     }
     if (gy_value_dtype(v).code == GY_FLOAT) {
-        return gy_text_from_double(gy_value_number(v, r));
+        char text[GY_TEXT_F64];
+        return g_strdup(gy_text_format_f64(gy_value_number(v, r), text));
     }
     return g_strdup_printf("%.0f", gy_value_number(v, r));
 }

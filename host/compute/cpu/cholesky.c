@@ -28,7 +28,8 @@ static void zero_upper(const gy_matrix *a)
 bool gy_potrf(const gy_linalg_ctx *ctx, gy_array *A, GError **error)
 {
     gy_matrix a;
-    if (!gy_matrix_of(&a, "potrf", "A", A, 2, error) || !gy_matrix_square(&a, "potrf", "A", error) ||
+    if (!gy_matrix_of(&a, "potrf", "A", A, 2, error) ||
+        !gy_matrix_square(&a, "potrf", "A", error) ||
         !gy_matrix_out(&a, "potrf", "A", A, 2, a.m, a.m, a.bits, error) ||
         !gy_matrix_finite(&a, "potrf", "A", true, error)) {
         return false;
@@ -92,7 +93,8 @@ static void solve_panel(void *context, int64_t t)
 
 static bool check_factor(const gy_matrix *l, GError **error)
 {
-    if (!gy_matrix_square(l, "trsm", "L", error) || !gy_matrix_finite(l, "trsm", "L", true, error)) {
+    if (!gy_matrix_square(l, "trsm", "L", error) ||
+        !gy_matrix_finite(l, "trsm", "L", true, error)) {
         return false;
     }
     for (int64_t i = 0; i < l->m; i++) {
@@ -134,6 +136,5 @@ bool gy_trsm(const gy_linalg_ctx *ctx, const gy_array *L, bool transpose, gy_arr
         return false;
     }
     s.lanes = &lanes;
-    gy_ctx_loop(ctx, panels, solve_panel, &s);
-    return true;
+    return gy_ctx_loop(ctx, "trsm", panels, solve_panel, &s, error);
 }

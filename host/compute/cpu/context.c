@@ -6,45 +6,46 @@
 
 #include "core/error.h"
 
-#define ALIGNMENT 64
 #define MAX_LANES ((int)G_N_ELEMENTS(((gy_lanes *)0)->busy))
 
-static void *take_default(size_t bytes)
+static void *take(const gy_linalg_ctx *ctx, size_t bytes)
 {
     void *memory = NULL;
-    return posix_memalign(&memory, ALIGNMENT, bytes) == 0 ? memory : NULL;
+    if (ctx->mem) {
+        return gy_mem_alloc(ctx->mem, bytes, false, NULL);
+    }
+    return posix_memalign(&memory, GY_MEM_ALIGN, bytes) == 0 ? memory : NULL;
 }
 
 bool gy_scratch_take(gy_scratch *out, const gy_linalg_ctx *ctx, const char *what, uint64_t count,
                      uint64_t width, GError **error)
 {
     uint64_t bytes = 0;
-    if (!g_uint64_checked_mul(&bytes, count, width) || bytes > SIZE_MAX / 2) {
+    if (!g_uint64_checked_mul(&bytes, count, width) || bytes > PTRDIFF_MAX) {
         g_set_error(error, GY_ERROR, GY_ERR_MEMORY,
-                    "%s needs %" G_GUINT64_FORMAT " values of scratch, more than can be addressed",
-                    what, (guint64)count);
+                    "%s needs %" G_GUINT64_FORMAT " times %" G_GUINT64_FORMAT
+                    " bytes of scratch, more than can be addressed",
+                    what, (guint64)count, (guint64)width);
         return false;
     }
     bytes = bytes ? bytes : 1;
-    void *data = ctx->take ? ctx->take(ctx->memory_user, (size_t)bytes) : take_default(bytes);
+    void *data = take(ctx, (size_t)bytes);
     if (!data) {
         g_set_error(error, GY_ERROR, GY_ERR_MEMORY,
                     "%s needs %" G_GUINT64_FORMAT " bytes of scratch, which were refused", what,
                     (guint64)bytes);
         return false;
     }
-    *out = (gy_scratch){.ctx = ctx, .data = data, .bytes = (size_t)bytes};
+    *out = (gy_scratch){.counted = ctx->mem != NULL, .data = data};
     return true;
 }
 
 void gy_scratch_clear(gy_scratch *scratch)
 {
-    if (scratch->data) {
-        if (!scratch->ctx->take) {
-            free(scratch->data);
-        } else if (scratch->ctx->give) {
-            scratch->ctx->give(scratch->ctx->memory_user, scratch->data, scratch->bytes);
-        }
+    if (scratch->counted) {
+        gy_mem_free(scratch->data);
+    } else {
+        free(scratch->data);
     }
     scratch->data = NULL;
 }
@@ -52,16 +53,16 @@ void gy_scratch_clear(gy_scratch *scratch)
 bool gy_lanes_init(gy_lanes *out, const gy_linalg_ctx *ctx, const char *what, int64_t tasks,
                    uint64_t bytes, GError **error)
 {
-    int n = CLAMP(ctx->lanes, 1, MAX_LANES);
+    int n = CLAMP(ctx->pool ? gy_pool_threads(ctx->pool) : 1, 1, MAX_LANES);
     if (tasks < n) {
         n = tasks > 1 ? (int)tasks : 1;
     }
     uint64_t stride = bytes;
-    if (!g_uint64_checked_add(&stride, stride, ALIGNMENT - 1)) {
+    if (!g_uint64_checked_add(&stride, stride, GY_MEM_ALIGN - 1)) {
         g_set_error(error, GY_ERROR, GY_ERR_MEMORY, "%s is too large", what);
         return false;
     }
-    stride -= stride % ALIGNMENT;
+    stride -= stride % GY_MEM_ALIGN;
     gy_scratch memory = {0};
     if (!gy_scratch_take(&memory, ctx, what, (uint64_t)n, stride, error)) {
         return false;
@@ -93,13 +94,33 @@ void gy_lanes_leave(gy_lanes *lanes, void *piece)
     g_atomic_int_set(&lanes->busy[lanes->stride ? i / lanes->stride : 0], 0);
 }
 
-void gy_ctx_loop(const gy_linalg_ctx *ctx, int64_t n, gy_loop_body *body, void *context)
+/* The pool's task around a body that cannot fail. */
+typedef struct loop {
+    gy_loop_body *body;
+    void *context;
+} loop;
+
+static int loop_task(void *context, int64_t i, int worker)
 {
-    if (ctx->loop && n > 1) {
-        ctx->loop(ctx->loop_user, n, body, context);
-        return;
+    const loop *l = context;
+    (void)worker; /* says nothing when nested in another pool's task: lanes are taken by flag */
+    l->body(l->context, i);
+    return 0;
+}
+
+bool gy_ctx_loop(const gy_linalg_ctx *ctx, const char *op, int64_t n, gy_loop_body *body,
+                 void *context, GError **error)
+{
+    if (!ctx->pool) {
+        for (int64_t i = 0; i < n; i++) {
+            body(context, i);
+        }
+        return true;
     }
-    for (int64_t i = 0; i < n; i++) {
-        body(context, i);
+    loop l = {.body = body, .context = context};
+    if (gy_pool_run(ctx->pool, n, loop_task, &l) != 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "%s: cancelled", op);
+        return false;
     }
+    return true;
 }

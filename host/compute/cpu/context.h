@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a CPU kernel may use of its surroundings: a way to run a loop in parallel, and memory. The
- * run floor fills one context per call; every member may be left 0, which means serial and malloc.
+ * What a CPU kernel may use of its surroundings: threads and memory. The run floor fills one
+ * context per call.
  *
- * No kernel asks how many threads there are to decide what it computes. `lanes` only tells how
+ * No kernel asks how many threads there are to decide what it computes; their number only tells how
  * many pieces of scratch are needed at once.
  */
 #ifndef GY_COMPUTE_CPU_CONTEXT_H
@@ -13,34 +13,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* body(context, i) once for every i in [0, n), in any order, at most `lanes` at once; returns when
- * all have ended. Kernels' bodies cannot fail: all memory is taken before the loop. */
-typedef void gy_loop_body(void *context, int64_t i);
-typedef void gy_loop_fn(void *user, int64_t n, gy_loop_body *body, void *context);
+#include "core/alloc.h"
+#include "core/pool.h"
 
-/* bytes > 0, 64-byte aligned, NULL if refused; give back with the same size. Only the thread that
- * called the kernel uses them. */
-typedef void *gy_take_fn(void *user, size_t bytes);
-typedef void gy_give_fn(void *user, void *memory, size_t bytes);
-
+/* Both borrowed for the call. */
 typedef struct gy_linalg_ctx {
-    gy_loop_fn *loop; /* NULL: serial */
-    void *loop_user;
-    int lanes;        /* most bodies that `loop` runs at once; < 1 counts as 1 */
-    gy_take_fn *take; /* NULL: the C library's allocator */
-    gy_give_fn *give;
-    void *memory_user;
+    gy_pool *pool; /* NULL: serial */
+    gy_mem *mem;   /* scratch is counted here; NULL: uncounted */
 } gy_linalg_ctx;
 
 /* A block of scratch of one kernel call. Clear with gy_scratch_clear (g_auto). */
 typedef struct gy_scratch {
-    const gy_linalg_ctx *ctx;
+    bool counted; /* from gy_mem */
     void *data;
-    size_t bytes;
 } gy_scratch;
 
 /* Takes count * width bytes, at least one; false with GY_ERR_MEMORY naming `what` and the size when
- * the product overflows or the allocator refuses. `out` must be zeroed or cleared. [any] */
+ * the product overflows or the memory is refused. `out` must be zeroed or cleared. [any] */
 bool gy_scratch_take(gy_scratch *out, const gy_linalg_ctx *ctx, const char *what, uint64_t count,
                      uint64_t width, GError **error);
 void gy_scratch_clear(gy_scratch *scratch);
@@ -65,7 +54,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(gy_lanes, gy_lanes_clear)
 void *gy_lanes_enter(gy_lanes *lanes);
 void gy_lanes_leave(gy_lanes *lanes, void *piece);
 
-/* The loop of the context, or a plain serial one. [any] */
-void gy_ctx_loop(const gy_linalg_ctx *ctx, int64_t n, gy_loop_body *body, void *context);
+/* body(context, i) once for every i in [0, n), in any order, on the context's threads. False with
+ * GY_ERR_CANCELLED, "op: ...", when the pool was cancelled before all had run: what the kernel
+ * writes is then in part as it was. [any] */
+typedef void gy_loop_body(void *context, int64_t i);
+bool gy_ctx_loop(const gy_linalg_ctx *ctx, const char *op, int64_t n, gy_loop_body *body,
+                 void *context, GError **error);
 
 #endif

@@ -229,7 +229,8 @@ bool gy_fft_transform(const gy_fft_plan *plan, int sign, const double *in, doubl
         return false;
     }
     if (sign != 1 && sign != -1) {
-        g_set_error(error, GY_ERROR, GY_ERR_PARAM, "fft: the sign is %d, but must be 1 or -1", sign);
+        g_set_error(error, GY_ERROR, GY_ERR_PARAM, "fft: the sign is %d, but must be 1 or -1",
+                    sign);
         return false;
     }
     g_autofree gy_complex *x = new_work(plan, error);

@@ -36,14 +36,16 @@ static gy_complex *new_table(int64_t n, GError **error)
     return table;
 }
 
-/* Radices into plan->factor; the largest prime factor that has none, or 1. */
+/* Radices into plan->factor; returns what is left of n, whose prime factors have no butterfly. */
 static int64_t factorize(gy_fft_plan *plan)
 {
+    static const int radix[] = {4,  2,  3,  5,  7,  11, 13, 17,
+                                19, 23, 29, 31, 37, 41, 43, GY_FFT_PRIME};
     int64_t rest = plan->n;
     int count = 0;
-    for (int p = 4; p <= GY_FFT_PRIME && rest > 1; p = p == 4 ? 2 : p + 1) {
-        for (; rest % p == 0; rest /= p) {
-            plan->factor[count++] = p;
+    for (size_t i = 0; i < G_N_ELEMENTS(radix); i++) {
+        for (; rest % radix[i] == 0; rest /= radix[i]) {
+            plan->factor[count++] = radix[i];
         }
     }
     plan->factor[count] = 0;

@@ -19,7 +19,7 @@ struct gy_fft_plan {
     int references;
     bool real;
     int64_t n;
-    int factor[64]; /* radices whose product is n, ended by 0 */
+    int factor[64];       /* radices whose product is n, ended by 0 */
     gy_complex *twiddle;  /* [n] exp(-2 pi i k / n); Bluestein: [n] chirp exp(-pi i k^2 / n) */
     gy_complex *spectrum; /* Bluestein: [inner->n] transform of the conjugate chirp, over its n */
     gy_fft_plan *inner;

@@ -109,24 +109,24 @@ static void tile_sum(const product *p, int64_t i, int64_t m, int64_t j, int64_t 
 
 /* C part = beta C + alpha sum; `sum` NULL: only beta C. On a diagonal tile of a syrk only j <= i is
  * made; off it, and on it, every element is also written to its mirror. */
-#define DEFINE_STORE(T) \
-    static void store_##T(const product *p, int64_t i0, int64_t m, int64_t j0, int64_t n, \
-                          const T *sum) \
-    { \
-        const gy_matrix *c = &p->c; \
-        T *data = (T *)(void *)c->data; \
-        for (int64_t i = 0; i < m; i++) { \
-            int64_t row = i0 + i, end = p->symmetric ? MIN(n, row - j0 + 1) : n; \
-            T *to = data + row * c->rs + j0 * c->cs; \
-            for (int64_t j = 0; j < end; j++) { \
-                T *at = to + j * c->cs; \
-                double value = sum ? p->alpha * (double)sum[i * n + j] : 0.0; \
-                *at = (T)(p->beta == 0.0 ? value : p->beta * (double)*at + value); \
-                if (p->symmetric) { \
-                    data[(j0 + j) * c->rs + row * c->cs] = *at; \
-                } \
-            } \
-        } \
+#define DEFINE_STORE(T)                                                                            \
+    static void store_##T(const product *p, int64_t i0, int64_t m, int64_t j0, int64_t n,          \
+                          const T *sum)                                                            \
+    {                                                                                              \
+        const gy_matrix *c = &p->c;                                                                \
+        T *data = (T *)(void *)c->data;                                                            \
+        for (int64_t i = 0; i < m; i++) {                                                          \
+            int64_t row = i0 + i, end = p->symmetric ? MIN(n, row - j0 + 1) : n;                   \
+            T *to = data + row * c->rs + j0 * c->cs;                                               \
+            for (int64_t j = 0; j < end; j++) {                                                    \
+                T *at = to + j * c->cs;                                                            \
+                double value = sum ? p->alpha * (double)sum[i * n + j] : 0.0;                      \
+                *at = (T)(p->beta == 0.0 ? value : p->beta * (double)*at + value);                 \
+                if (p->symmetric) {                                                                \
+                    data[(j0 + j) * c->rs + row * c->cs] = *at;                                    \
+                }                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
     }
 DEFINE_STORE(float)
 DEFINE_STORE(double)
@@ -186,8 +186,7 @@ static bool run_product(const gy_linalg_ctx *ctx, const char *op, product *p, GE
         return false;
     }
     p->lanes = &lanes;
-    gy_ctx_loop(ctx, count, tile_task, p);
-    return true;
+    return gy_ctx_loop(ctx, op, count, tile_task, p, error);
 }
 
 /* Bits of C given those of the factors: equal, or f64 over f32. */

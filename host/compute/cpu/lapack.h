@@ -27,7 +27,6 @@ void sgesdd_(const char *jobz, const blasint *m, const blasint *n, float *a, con
              const blasint *lwork, blasint *iwork, blasint *info, size_t jobz_length);
 void dgesdd_(const char *jobz, const blasint *m, const blasint *n, double *a, const blasint *lda,
              double *s, double *u, const blasint *ldu, double *vt, const blasint *ldvt,
-             double *work, const blasint *lwork, blasint *iwork, blasint *info,
-             size_t jobz_length);
+             double *work, const blasint *lwork, blasint *iwork, blasint *info, size_t jobz_length);
 
 #endif

@@ -4,13 +4,13 @@
  *
  * All arrays of one call are dense, of rank 2 (values: 1) and of one dtype, f32 or f64. Every
  * stride is legal in an input, also 0 and negative; outputs may have any strides but 0. Outputs
- * must not overlap inputs unless one array is both (potrf's A, trsm's B). Accepted inputs that are
- * NaN: gemm, syrk and trsm's B carry them on; the others refuse (GY_ERR_NUMERIC).
+ * must not overlap inputs unless one array is both (potrf's A, trsm's B). Values that are
+ * NaN or infinite: gemm, syrk and trsm's B carry them on; the others refuse (GY_ERR_NUMERIC).
  *
- * Every function returns false with an error and leaves its outputs untouched: GY_ERR_SHAPE when
+ * Every function returns false with an error and leaves its outputs untouched (but a product or
+ * solve that the pool cancels, GY_ERR_CANCELLED, has written in part): GY_ERR_SHAPE when
  * shapes or dtypes do not fit (the message gives them), GY_ERR_DATA for a mask of missing values,
- * GY_ERR_MEMORY, GY_ERR_NUMERIC as told. All are [any], also at once with one context, if its
- * callbacks are.
+ * GY_ERR_MEMORY, GY_ERR_NUMERIC as told. All are [any], also at once with one context.
  *
  * Bits depend on values and shapes, never on strides, threads or order of tasks; and rows
  * [r0, r1) of a product, r0 a multiple of GY_GRID and r1 one or the end, have the bits they have in

@@ -54,14 +54,13 @@ bool gy_matrix_out(gy_matrix *out, const char *op, const char *name, const gy_ar
         return false;
     }
     if (view.m != m || view.n != n) {
-        g_autofree char *got = rank == 2 ? g_strdup_printf("[%" G_GINT64_FORMAT
-                                                           ", %" G_GINT64_FORMAT "]",
-                                                           view.m, view.n)
-                                         : g_strdup_printf("[%" G_GINT64_FORMAT "]", view.m);
-        g_autofree char *want = rank == 2 ? g_strdup_printf("[%" G_GINT64_FORMAT
-                                                            ", %" G_GINT64_FORMAT "]",
-                                                            m, n)
-                                          : g_strdup_printf("[%" G_GINT64_FORMAT "]", m);
+        g_autofree char *got =
+            rank == 2
+                ? g_strdup_printf("[%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "]", view.m, view.n)
+                : g_strdup_printf("[%" G_GINT64_FORMAT "]", view.m);
+        g_autofree char *want =
+            rank == 2 ? g_strdup_printf("[%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT "]", m, n)
+                      : g_strdup_printf("[%" G_GINT64_FORMAT "]", m);
         g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "%s: %s is %s, but must be %s", op, name, got,
                     want);
         return false;
@@ -112,27 +111,27 @@ gy_matrix gy_matrix_columns(void *data, int64_t m, int64_t n, int bits)
 
 /* One square of at most SQUARE x SQUARE; the unit stride of the target, if any, is the inner loop.
  */
-#define DEFINE_COPY(T) \
-    static void copy_##T(const gy_matrix *from, const gy_matrix *to) \
-    { \
-        bool by_rows = to->cs == 1 || to->rs != 1; \
-        int64_t outer = by_rows ? from->m : from->n, inner = by_rows ? from->n : from->m; \
-        int64_t from_outer = by_rows ? from->rs : from->cs; \
-        int64_t from_inner = by_rows ? from->cs : from->rs; \
-        int64_t to_outer = by_rows ? to->rs : to->cs, to_inner = by_rows ? to->cs : to->rs; \
-        for (int64_t i = 0; i < outer; i++) { \
-            const T *source = (const T *)(const void *)from->data + i * from_outer; \
-            T *target = (T *)(void *)to->data + i * to_outer; \
-            if (from_inner == 1 && to_inner == 1) { \
-                for (int64_t j = 0; j < inner; j++) { \
-                    target[j] = source[j]; \
-                } \
-            } else { \
-                for (int64_t j = 0; j < inner; j++) { \
-                    target[j * to_inner] = source[j * from_inner]; \
-                } \
-            } \
-        } \
+#define DEFINE_COPY(T)                                                                             \
+    static void copy_##T(const gy_matrix *from, const gy_matrix *to)                               \
+    {                                                                                              \
+        bool by_rows = to->cs == 1 || to->rs != 1;                                                 \
+        int64_t outer = by_rows ? from->m : from->n, inner = by_rows ? from->n : from->m;          \
+        int64_t from_outer = by_rows ? from->rs : from->cs;                                        \
+        int64_t from_inner = by_rows ? from->cs : from->rs;                                        \
+        int64_t to_outer = by_rows ? to->rs : to->cs, to_inner = by_rows ? to->cs : to->rs;        \
+        for (int64_t i = 0; i < outer; i++) {                                                      \
+            const T *source = (const T *)(const void *)from->data + i * from_outer;                \
+            T *target = (T *)(void *)to->data + i * to_outer;                                      \
+            if (from_inner == 1 && to_inner == 1) {                                                \
+                for (int64_t j = 0; j < inner; j++) {                                              \
+                    target[j] = source[j];                                                         \
+                }                                                                                  \
+            } else {                                                                               \
+                for (int64_t j = 0; j < inner; j++) {                                              \
+                    target[j * to_inner] = source[j * from_inner];                                 \
+                }                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
     }
 DEFINE_COPY(float)
 DEFINE_COPY(double)

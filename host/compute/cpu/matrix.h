@@ -55,7 +55,8 @@ void gy_matrix_copy(const gy_matrix *from, const gy_matrix *to);
 double gy_matrix_get(const gy_matrix *a, int64_t i, int64_t j);
 
 /* Fails with GY_ERR_NUMERIC and "op: A[3, 5] is nan, ..." at the first (in C order) element that is
- * NaN or infinite; with `lower` only j <= i is looked at. LAPACK may loop for ever on such. [any] */
+ * NaN or infinite; with `lower` only j <= i is looked at. LAPACK may loop for ever on such. [any]
+ */
 bool gy_matrix_finite(const gy_matrix *a, const char *op, const char *name, bool lower,
                       GError **error);
 

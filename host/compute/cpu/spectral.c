@@ -19,8 +19,8 @@ static void negate(const gy_matrix *a, int64_t j, bool rows)
 {
     int64_t length = rows ? a->n : a->m;
     for (int64_t i = 0; i < length; i++) {
-        char *at = a->data +
-                   (rows ? j * a->rs + i * a->cs : i * a->rs + j * a->cs) * gy_matrix_width(a);
+        char *at =
+            a->data + (rows ? j * a->rs + i * a->cs : i * a->rs + j * a->cs) * gy_matrix_width(a);
         if (a->bits == 32) {
             *(float *)(void *)at = -*(float *)(void *)at;
         } else {
@@ -144,10 +144,13 @@ static blasint call_gesdd(const svd_work *x, void *work, blasint lwork)
  * never less than its documented minimum 4 k^2 + 7 k (and k 3 + max(m, n) for thin ones). */
 static double wanted_work(int64_t m, int64_t n, int bits)
 {
-    double best[1] = {0};
+    union {
+        float f32;
+        double f64;
+    } best = {.f64 = 0.0};
     svd_work x = {.a = {.m = m, .n = n, .bits = bits}};
-    call_gesdd(&x, best, -1);
-    double asked = bits == 32 ? (double)*(float *)(void *)best * (1.0 + 1e-6) + 1.0 : best[0];
+    call_gesdd(&x, &best, -1);
+    double asked = bits == 32 ? (double)best.f32 * (1.0 + 1e-6) + 1.0 : best.f64;
     double k = (double)MIN(m, n);
     return fmax(ceil(asked), 4.0 * k * k + 7.0 * k + (double)MAX(m, n));
 }

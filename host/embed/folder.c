@@ -1,0 +1,137 @@
+#include "embed/folder.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/atomic.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "value/npy.h"
+
+static gboolean io_error(GError **error, const char *path, const char *what)
+{
+    int e = errno;
+    g_set_error(error, GY_ERROR, GY_ERR_IO, "%s: %s: %s", path, what, g_strerror(e));
+    return FALSE;
+}
+
+gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
+{
+    *f = (gy_folder){0};
+    g_autofree char *full = g_canonicalize_filename(path, NULL);
+    g_autoptr(GDir) dir = g_dir_open(full, 0, NULL);
+    if (g_file_test(full, G_FILE_TEST_EXISTS) && (!dir || g_dir_read_name(dir))) {
+        g_set_error(error, GY_ERROR, GY_ERR_IO,
+                    "%s: there is something already (a former run?); give another --out or remove it",
+                    full);
+        return FALSE;
+    }
+    g_autofree char *parent = g_path_get_dirname(full);
+    if (g_mkdir_with_parents(parent, 0777) != 0) {
+        return io_error(error, parent, "the folder cannot be made");
+    }
+    f->part = g_strdup_printf("%s.part-XXXXXX", full);
+    if (!g_mkdtemp_full(f->part, 0777)) {
+        io_error(error, parent, "nothing can be written there");
+        g_clear_pointer(&f->part, g_free);
+        return FALSE;
+    }
+    f->path = g_steal_pointer(&full);
+    return TRUE;
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) dir =
+        g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
+    const char *name = NULL;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *inner = g_build_filename(path, name, NULL);
+        remove_tree(inner);
+    }
+    (void)g_remove(path);
+}
+
+void gy_folder_close(gy_folder *f)
+{
+    if (f->part) {
+        remove_tree(f->part);
+    }
+    g_clear_pointer(&f->part, g_free);
+    g_clear_pointer(&f->path, g_free);
+}
+
+static void put_number(GString *s, double x)
+{
+    char text[GY_TEXT_F64];
+    g_string_append(s, isnan(x) ? "n/a" : gy_text_format_f64(x, text));
+}
+
+static char *scores_table(const gy_outcome *o)
+{
+    GString *s = g_string_new("node\tport\tcase\titem\tvalue\tn\tchance\n");
+    for (guint i = 0; i < o->scores->len; i++) {
+        const gy_score *r = &g_array_index(o->scores, gy_score, i);
+        g_string_append_printf(s, "%s\t%s\t%s\t%s\t", r->node, r->port, r->run_case, r->item);
+        put_number(s, r->value);
+        g_string_append_printf(s, "\t%" G_GINT64_FORMAT "\t", r->n);
+        put_number(s, r->chance);
+        g_string_append_c(s, '\n');
+    }
+    return g_string_free(s, FALSE);
+}
+
+static gboolean put_text(const gy_folder *f, const char *name, const char *text, GError **error)
+{
+    g_autofree char *path = g_build_filename(f->part, name, NULL);
+    return gy_atomic_write(path, text, strlen(text), error);
+}
+
+static gboolean put_values(const gy_folder *f, const gy_result *r, GError **error)
+{
+    g_autofree char *where = g_strdup(*r->run_case ? r->run_case : ".");
+    g_strdelimit(where, ";", '/');
+    g_autofree char *dir = g_build_filename(f->part, "outputs", r->node->name, where, NULL);
+    if (g_mkdir_with_parents(dir, 0777) != 0) {
+        return io_error(error, dir, "the folder cannot be made");
+    }
+    for (unsigned o = 0; o < r->n_outs && o < r->node->sig->n_out; o++) {
+        const gy_value *v = r->values[o];
+        if (!v || v->payload != GY_PAYLOAD_ARRAY || v->view.layout != GY_DENSE) {
+            continue;
+        }
+        g_autofree char *file = g_strconcat(r->node->sig->out[o].name, ".npy", NULL);
+        g_autofree char *path = g_build_filename(dir, file, NULL);
+        if (!gy_npy_write(path, v, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *registry,
+                         const gy_outcome *o, const char *checks, const char *problems,
+                         GError **error)
+{
+    g_autofree char *scores = scores_table(o);
+    g_autofree char *record = gy_record(graph, registry, o);
+    g_autofree char *page = gy_report(graph, registry, o, checks, problems);
+    g_autofree char *log = g_strconcat(problems, checks, NULL);
+    gboolean good = put_text(f, "scores.tsv", scores, error) &&
+                    put_text(f, "run.json", record, error) &&
+                    put_text(f, "report.html", page, error) && put_text(f, "log.txt", log, error);
+    for (guint i = 0; good && i < o->results->len; i++) {
+        good = put_values(f, o->results->pdata[i], error);
+    }
+    if (!good) {
+        return FALSE;
+    }
+    (void)g_rmdir(f->path); /* an empty folder the user made */
+    if (g_rename(f->part, f->path) != 0) {
+        return io_error(error, f->path, "the run folder cannot be put in place");
+    }
+    g_clear_pointer(&f->part, g_free);
+    return TRUE;
+}

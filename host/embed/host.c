@@ -1,0 +1,182 @@
+#include "embed/gyrus-host.h"
+
+#include <string.h>
+
+#include "core/error.h"
+#include "embed/folder.h"
+#include "embed/summary.h"
+#include "graph/keyfile_vars.h"
+#include "plugin/dirs.h"
+#include "run/run.h"
+
+struct gyrus_host {
+    gy_registry *registry;
+};
+
+const char *gyrus_version(void)
+{
+    return "0.1.0";
+}
+
+void gyrus_free(void *p)
+{
+    g_free(p);
+}
+
+gyrus_host *gyrus_host_new(void)
+{
+    gyrus_host *h = g_new0(gyrus_host, 1);
+    h->registry = gy_registry_new();
+    return h;
+}
+
+void gyrus_host_free(gyrus_host *h)
+{
+    if (h) {
+        gy_registry_free(h->registry);
+        g_free(h);
+    }
+}
+
+void gyrus_host_add_plugins(gyrus_host *h, const char *dir)
+{
+    (void)gy_registry_add_dir(h->registry, dir, NULL);
+}
+
+void gyrus_host_add_default_plugins(gyrus_host *h)
+{
+    g_autofree char *exe = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *dir = exe ? g_path_get_dirname(exe) : g_strdup("/");
+    g_auto(GStrv) dirs = gy_plugin_dirs(dir);
+    for (int i = 0; dirs && dirs[i]; i++) {
+        gyrus_host_add_plugins(h, dirs[i]);
+    }
+}
+
+/* Keyfile, profile, overrides, variables, graph: everything that needs no data. */
+static gy_graph *read_graph(gyrus_host *h, const char *file, const gyrus_options *o,
+                            gy_problems *problems)
+{
+    g_autoptr(gy_keyfile) kf = gy_keyfile_load(file, problems);
+    if (!kf || !gy_keyfile_apply_profile(kf, o ? o->profile : NULL, problems)) {
+        return NULL;
+    }
+    for (int i = 0; o && o->sets && o->sets[i]; i++) {
+        (void)gy_keyfile_override(kf, o->sets[i], problems);
+    }
+    (void)gy_keyfile_expand(kf, problems);
+    gy_graph *g = gy_graph_build(kf, h->registry, problems);
+    if (g && gy_problems_n_errors(problems) > 0) {
+        g_clear_pointer(&g, gy_graph_free);
+    }
+    return g;
+}
+
+int gyrus_check(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems)
+{
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_graph) g = read_graph(h, file, o, problems);
+    *out_problems = gy_problems_format(problems);
+    return g ? GYRUS_OK : GYRUS_USAGE;
+}
+
+typedef struct gy_log_sink {
+    const gyrus_options *o;
+} gy_log_sink;
+
+static void to_caller(void *data, gy_log_level level, const char *node, const char *text)
+{
+    const gyrus_options *o = data;
+    if (o->log) {
+        o->log(o->data, (int)level, node, text);
+    }
+}
+
+static int outcome_code(const gy_outcome *o, const gyrus_options *opt, gboolean met)
+{
+    if (o->cancelled) {
+        return GYRUS_CANCELLED;
+    }
+    if (o->failed > 0) {
+        return GYRUS_FAILED;
+    }
+    return opt->check && !met ? GYRUS_CHECK : GYRUS_OK;
+}
+
+static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt, gy_folder *folder,
+                     gy_problems *problems, GString *summary)
+{
+    g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, to_caller, (void *)(uintptr_t)opt);
+    gy_run_options ro = {.threads = opt->threads, .memory = opt->memory, .chance = opt->chance,
+                         .tile = opt->tile, .shuffle = opt->shuffle, .log = log,
+                         .progress = opt->progress, .progress_data = opt->data, .stop = opt->stop};
+    g_autoptr(gy_outcome) out = gy_run(g, h->registry, &ro, problems);
+    g_autoptr(GString) checks = g_string_new(NULL);
+    gboolean met = gy_run_check(g, out, checks);
+    gy_summary(g, out, opt->chance, summary);
+    g_string_append(summary, checks->str);
+    int code = outcome_code(out, opt, met);
+    if (folder->part && !out->cancelled) {
+        GError *error = NULL;
+        g_autofree char *told = gy_problems_format(problems);
+        if (!gy_folder_write(folder, g, h->registry, out, checks->str, told, &error)) {
+            gy_problems_add(problems, NULL, 0, "%s", error->message);
+            g_error_free(error);
+            code = GYRUS_FAILED;
+        } else {
+            g_string_append_printf(summary, "report: %s/report.html\n", folder->path);
+        }
+    }
+    return code;
+}
+
+int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems,
+              char **out_summary)
+{
+    static const gyrus_options none = {.size = sizeof(gyrus_options)};
+    const gyrus_options *opt = o ? o : &none;
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_graph) g = read_graph(h, file, opt, problems);
+    GString *summary = g_string_new(NULL);
+    gy_folder folder = {0};
+    GError *error = NULL;
+    int code = g ? GYRUS_OK : GYRUS_USAGE;
+    if (g && opt->out && !gy_folder_open(&folder, opt->out, &error)) {
+        gy_problems_add(problems, NULL, 0, "%s", error->message);
+        g_error_free(error);
+        code = GYRUS_FAILED;
+    }
+    if (code == GYRUS_OK) {
+        code = run_graph(h, g, opt, &folder, problems, summary);
+    }
+    gy_folder_close(&folder);
+    *out_problems = gy_problems_format(problems);
+    *out_summary = g_string_free(summary, FALSE);
+    return code;
+}
+
+char *gyrus_list(gyrus_host *h, char **out_problems)
+{
+    g_auto(GStrv) ids = gy_registry_ids(h->registry);
+    GString *s = g_string_new(NULL);
+    for (int i = 0; ids[i]; i++) {
+        const gy_sig *sig = gy_registry_find(h->registry, ids[i]);
+        g_string_append_printf(s, "%-32s %s\n", ids[i], sig->summary);
+    }
+    *out_problems = gy_problems_format(gy_registry_problems(h->registry));
+    return g_string_free(s, FALSE);
+}
+
+char *gyrus_inspect(gyrus_host *h, const char *id, const char *format)
+{
+    const gy_sig *sig = gy_registry_find(h->registry, id);
+    return sig ? gy_inspect(sig, format) : NULL;
+}
+
+char *gyrus_graph(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems)
+{
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_graph) g = read_graph(h, file, o, problems);
+    *out_problems = gy_problems_format(problems);
+    return g ? gy_graph_dot(g) : NULL;
+}

@@ -1,0 +1,114 @@
+/* record.c: run.json: what exactly ran. */
+#include <string.h>
+
+#include "compute/cpu/blas.h"
+#include "core/hash.h"
+#include "core/json.h"
+#include "embed/folder.h"
+#include "embed/gyrus-host.h"
+
+static void text(gy_json *j, const char *key, const char *value)
+{
+    gy_json_key(j, key);
+    gy_json_string(j, value);
+}
+
+static void put_hash(gy_json *j, const char *path)
+{
+    gy_json_begin(j, '{');
+    text(j, "path", path);
+    uint8_t digest[GY_DIGEST_SIZE];
+    char hex[GY_DIGEST_HEX];
+    gboolean good = gy_hash_file(path, digest, NULL);
+    if (good) {
+        gy_hash_hex(digest, hex);
+    }
+    text(j, "sha256", good ? hex : NULL);
+    gy_json_end(j, '}');
+}
+
+static void put_plugins(gy_json *j, const gy_graph *g, gy_registry *registry)
+{
+    gy_json_key(j, "nodes");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < g->nodes->len; i++) {
+        const gy_gnode *n = gy_graph_node(g, (int)i);
+        gy_json_begin(j, '{');
+        text(j, "name", n->name);
+        text(j, "plugin", n->sig->id);
+        gy_json_key(j, "revision");
+        gy_json_i64(j, n->sig->revision);
+        text(j, "build_id", gy_registry_build_id(registry, n->sig->id));
+        text(j, "licence", n->sig->licence);
+        gy_json_key(j, "parameters");
+        gy_json_begin(j, '{');
+        for (unsigned p = 0; p < n->sig->n_params; p++) {
+            text(j, n->sig->params[p].name,
+                 n->params[p].text ? n->params[p].text : n->sig->params[p].default_text);
+        }
+        gy_json_end(j, '}');
+        gy_json_end(j, '}');
+    }
+    gy_json_end(j, ']');
+}
+
+static void put_fits(gy_json *j, const gy_outcome *o)
+{
+    gy_json_key(j, "fits");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->fits->len; i++) {
+        const gy_fit_fact *f = o->fits->pdata[i];
+        g_autofree char *train = gy_rows_format(&f->train, 0);
+        g_autofree char *test = gy_rows_format(&f->test, 0);
+        gy_json_begin(j, '{');
+        text(j, "node", f->node);
+        text(j, "case", f->run_case);
+        gy_json_key(j, "fold");
+        gy_json_i64(j, f->fold);
+        text(j, "train", train);
+        text(j, "test", test);
+        gy_json_key(j, "purged");
+        gy_json_i64(j, f->purged);
+        gy_json_key(j, "gap");
+        gy_json_i64(j, f->gap);
+        gy_json_end(j, '}');
+    }
+    gy_json_end(j, ']');
+}
+
+char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o)
+{
+    g_autoptr(gy_json) j = gy_json_new(true);
+    gy_blas_facts blas;
+    gy_blas_facts_init(&blas);
+    gy_json_begin(j, '{');
+    text(j, "gyrus", gyrus_version());
+    text(j, "title", g->title);
+    text(j, "paper", g->paper);
+    gy_json_key(j, "keyfile");
+    put_hash(j, g->file);
+    gy_json_key(j, "seed");
+    gy_json_u64(j, g->seed);
+    text(j, "precision", g->precision ? g->precision : "f64");
+    text(j, "blas", blas.config);
+    text(j, "blas_core", blas.core);
+    gy_json_key(j, "threads");
+    gy_json_i64(j, o->threads);
+    gy_json_key(j, "seconds");
+    gy_json_f64(j, o->seconds);
+    gy_json_key(j, "peak_bytes");
+    gy_json_u64(j, o->peak);
+    gy_json_key(j, "node_calls");
+    gy_json_i64(j, o->calls);
+    put_plugins(j, g, registry);
+    gy_json_key(j, "inputs");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->files->len; i++) {
+        put_hash(j, o->files->pdata[i]);
+    }
+    gy_json_end(j, ']');
+    put_fits(j, o);
+    gy_json_end(j, '}');
+    gy_blas_facts_clear(&blas);
+    return gy_json_finish(j);
+}

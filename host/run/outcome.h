@@ -1,0 +1,12 @@
+/* outcome.h: gathering what a run has found. [control] */
+#ifndef GY_OUTCOME_H
+#define GY_OUTCOME_H
+
+#include "run/run.h"
+
+gy_outcome *gy_outcome_new(void);
+/* Scores and facts of one case, before its instances go. */
+void gy_outcome_collect(gy_runtime *rt, const gy_env *env, gy_outcome *out);
+void gy_outcome_files(gy_runtime *rt, gy_outcome *out);
+
+#endif

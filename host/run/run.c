@@ -1,0 +1,165 @@
+#include "run/run.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "compute/cpu/blas.h"
+#include "compute/cpu/fft.h"
+#include "core/error.h"
+#include "run/env.h"
+#include "run/exec.h"
+#include "run/outcome.h"
+#include "run/plan.h"
+#include "run/split.h"
+
+#define GY_TILE_ROWS 512
+
+static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
+                  const gy_run_options *o, gy_problems *problems)
+{
+    gy_blas_setup();
+    *rt = (gy_runtime){.graph = graph, .registry = registry, .log = o->log, .problems = problems};
+    rt->mem = gy_mem_new(o->memory);
+    rt->pool = gy_pool_new(o->threads > 0 ? o->threads : (int)g_get_num_processors());
+    gy_pool_set_shuffle(rt->pool, o->shuffle, 1);
+    rt->tile = o->tile > 0 ? o->tile : GY_TILE_ROWS;
+    rt->progress = o->progress;
+    rt->progress_data = o->progress_data;
+    rt->stop_from = o->stop;
+    rt->chance = o->chance;
+    rt->probe = o->probe;
+    rt->probed = g_new0(gy_sources, 1);
+    gy_sources_init(rt->probed);
+    rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
+    rt->order = g_ptr_array_new();
+    rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
+    rt->fft = gy_fft_cache_new();
+    g_mutex_init(&rt->serial);
+}
+
+static void finish(gy_runtime *rt)
+{
+    g_hash_table_unref(rt->insts);
+    g_ptr_array_unref(rt->order);
+    g_ptr_array_unref(rt->splits);
+    gy_fft_cache_free(rt->fft);
+    gy_sources_clear(rt->probed);
+    g_free(rt->probed);
+    gy_pool_free(rt->pool);
+    gy_mem_unref(rt->mem);
+    g_mutex_clear(&rt->serial);
+}
+
+/* Nodes whose values nobody reads: metrics, writers, and whatever else ends a chain. */
+static gboolean is_sink(const gy_graph *g, int node)
+{
+    const gy_gnode *n = gy_graph_node(g, node);
+    if (n->metric || strcmp(n->sig->kind, "writer") == 0) {
+        return TRUE;
+    }
+    for (guint i = 0; i < g->nodes->len; i++) {
+        const gy_gnode *other = gy_graph_node(g, (int)i);
+        for (unsigned p = 0; p < other->sig->n_in; p++) {
+            for (guint k = 0; k < other->in[p]->len; k++) {
+                if (g_array_index(other->in[p], gy_link, k).node == node) {
+                    return FALSE;
+                }
+            }
+        }
+    }
+    return TRUE;
+}
+
+/* Makes all instances of one case; those that cannot be made are problems already. */
+static gboolean make_case(gy_runtime *rt, const gy_env *env)
+{
+    gboolean good = TRUE;
+    for (guint i = 0; i < rt->graph->nodes->len; i++) {
+        if (is_sink(rt->graph, (int)i)) {
+            GError *error = NULL;
+            good &= gy_plan_get(rt, (int)i, env, &error) != NULL;
+            g_clear_error(&error);
+        }
+    }
+    return good;
+}
+
+static void tell(gy_runtime *rt, const gy_inst *inst, const GError *error)
+{
+    g_autofree char *where = gy_env_text(rt->graph, &inst->env);
+    gy_problems_add(rt->problems, rt->graph->file, inst->node->line, "%s%s%s%s", error->message,
+                    *where ? " (" : "", where, *where ? ")" : "");
+}
+
+static int exec_all(gy_runtime *rt, guint from)
+{
+    int failed = 0;
+    for (guint i = from; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        g_autoptr(GError) error = NULL;
+        if (rt->stop_from && g_atomic_int_get(rt->stop_from)) {
+            g_atomic_int_set(&rt->stop, 1);
+            gy_pool_cancel(rt->pool);
+            break;
+        }
+        if (rt->progress) {
+            rt->progress(rt->progress_data, inst->node->name, (double)i / rt->order->len);
+        }
+        gboolean knew = inst->failed != NULL;
+        if (gy_exec(rt, inst, &error)) {
+            continue;
+        }
+        failed++;
+        gboolean inherited = FALSE; /* told by the source that failed */
+        for (unsigned p = 0; p < inst->node->sig->n_in && inst->in; p++) {
+            for (unsigned k = 0; k < inst->in[p].n; k++) {
+                inherited |= inst->in[p].feeds[k].from->failed != NULL;
+            }
+        }
+        if (!knew && !inherited && !inst->parts) {
+            tell(rt, inst, error);
+        }
+    }
+    return failed;
+}
+
+static void run_case(gy_runtime *rt, const gy_env *env, gy_outcome *out)
+{
+    guint from = rt->order->len;
+    if (!make_case(rt, env)) {
+        out->failed++;
+    }
+    g_autoptr(GError) error = NULL;
+    if (!gy_split_purge(rt, env, &error)) {
+        gy_problems_add(rt->problems, rt->graph->file, 0, "%s", error->message);
+        out->failed++;
+        return;
+    }
+    gy_probe_plan(rt, env);
+    out->failed += exec_all(rt, MIN(from, rt->order->len));
+    gy_outcome_collect(rt, env, out);
+}
+
+gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,
+                   gy_problems *problems)
+{
+    gy_runtime rt;
+    gy_env env;
+    gint64 t0 = g_get_monotonic_time();
+    start(&rt, graph, registry, options, problems);
+    gy_outcome *out = gy_outcome_new();
+    for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
+        run_case(&rt, &env, out);
+        if (g_atomic_int_get(&rt.stop)) {
+            out->cancelled = TRUE;
+            break;
+        }
+    }
+    gy_outcome_files(&rt, out);
+    out->peak = gy_mem_peak(rt.mem);
+    out->threads = gy_pool_threads(rt.pool);
+    out->calls = (int64_t)rt.calls;
+    finish(&rt);
+    out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;
+    return out;
+}

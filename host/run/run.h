@@ -1,0 +1,71 @@
+/* run.h: running a graph: every case, every fold, scores, checks. [control] */
+#ifndef GY_RUN_H
+#define GY_RUN_H
+
+#include "run/probe.h"
+#include "run/runtime.h"
+
+typedef struct gy_run_options {
+    int threads;      /* 0: all cores */
+    uint64_t memory;  /* most bytes of arrays at once; 0: no limit */
+    gboolean chance;  /* permute every fit target once */
+    int64_t tile;     /* rows of a grid tile; 0: the default (part of the results' bits) */
+    gboolean shuffle; /* test hook: tasks in shuffled order */
+    gy_log *log;      /* borrowed; NULL: none */
+    void (*progress)(void *data, const char *node, double share);
+    void *progress_data;
+    gint *stop; /* set to 1 from a signal handler to cancel; NULL */
+    const gy_probe *probe; /* test hook; NULL */
+} gy_run_options;
+
+/* One number of a score, in long form. */
+typedef struct gy_score {
+    char *node, *port, *run_case; /* case: "subject=3;fold=2" */
+    char *item;                   /* position along the axes, "" for a scalar */
+    double value, chance;         /* chance: NaN if the text tells none */
+    int64_t n;                    /* rows it was computed over */
+} gy_score;
+
+/* A metric closed over its folds, in one case of the [foreach] loops. */
+typedef struct gy_result {
+    const gy_gnode *node;
+    char *run_case;
+    unsigned n_outs;
+    gy_value **values; /* [n_outs]: over all folds; owned */
+    gy_sig_port const **ports;
+    GPtrArray *folds; /* gy_inst of every fold (borrowed), or NULL */
+    GArray *rows;     /* int64_t: test rows of every fold */
+} gy_result;
+
+/* One fold of one fit, for the raster and the counts. */
+typedef struct gy_fit_fact {
+    char *node, *run_case;
+    int fold;
+    gy_rows train, test;
+    int64_t purged, n_rows, gap;
+} gy_fit_fact;
+
+typedef struct gy_outcome {
+    GPtrArray *results; /* gy_result, owned */
+    GArray *scores;     /* gy_score */
+    GPtrArray *fits;    /* gy_fit_fact, owned */
+    GPtrArray *files;   /* char *, owned: files that were read */
+    uint64_t peak;      /* bytes */
+    int64_t calls;
+    int failed; /* instances that failed */
+    int threads;
+    gboolean cancelled;
+    double seconds;
+} gy_outcome;
+
+/* Runs everything. Failures become problems (located); a failing case does not stop its siblings.
+ * The outcome holds what succeeded. */
+gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,
+                   gy_problems *problems);
+void gy_outcome_free(gy_outcome *o);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(gy_outcome, gy_outcome_free)
+
+/* check.c: TRUE if every [check] of the file holds; adds a line per check to report. */
+gboolean gy_run_check(const gy_graph *graph, const gy_outcome *outcome, GString *report);
+
+#endif
