@@ -79,7 +79,7 @@ int nifti_each_volume(gy_call *c, const char *path, const nifti_header *h, nifti
 double nifti_value(const nifti_header *h, const void *raw, int64_t k)
 {
     const gy_array view = {.code = h->code, .bits = h->bits, .data = (void *)(uintptr_t)raw};
-    double v = gy_value(&view, k);
+    double v = gy_element(&view, k);
     return h->scaled ? v * h->slope + h->inter : v;
 }
 
