@@ -76,12 +76,25 @@ gboolean gy_build_link(gy_build *b, const char *text, int line, gy_link *out)
     return TRUE;
 }
 
+/* A node with state is a fit unless its text's `fit-when` tells otherwise for the value given. A value
+ * that differs from case to case counts as a fit here. */
+static gboolean may_fit(const gy_gnode *n)
+{
+    const gy_sig_when *when = &n->sig->fit_when;
+    if (!gy_sig_is_fit(n->sig) || when->param < 0) {
+        return gy_sig_is_fit(n->sig);
+    }
+    const char *text = n->params[when->param].text;
+    text = text ? text : n->sig->params[when->param].default_text;
+    return !text || strchr(text, '$') || g_strv_contains(when->values, text);
+}
+
 gboolean gy_build_links(gy_build *b)
 {
     gboolean good = TRUE;
     for (guint i = 0; i < b->g->nodes->len; i++) {
         gy_gnode *n = gy_graph_node(b->g, (int)i);
-        n->fit = gy_sig_is_fit(n->sig);
+        n->fit = may_fit(n);
         n->metric = gy_sig_is_metric(n->sig);
         for (unsigned p = 0; p < n->sig->n_in; p++) {
             for (guint k = 0; k < n->in[p]->len; k++) {

@@ -149,11 +149,9 @@ static void add_fit(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     g_ptr_array_add(out->fits, f);
 }
 
-/* Instances of this case that have not been collected. */
-void gy_outcome_collect(gy_runtime *rt, const gy_env *env, gy_outcome *out)
+void gy_outcome_collect(gy_runtime *rt, gy_outcome *out)
 {
-    (void)env;
-    for (guint i = rt->collected; i < rt->order->len; i++) {
+    for (guint i = 0; i < rt->order->len; i++) {
         const gy_inst *inst = rt->order->pdata[i];
         gboolean whole = inst->parts || !inst->node->split;
         if (inst->node->metric && whole) {
@@ -163,7 +161,6 @@ void gy_outcome_collect(gy_runtime *rt, const gy_env *env, gy_outcome *out)
             add_fit(rt, inst, out);
         }
     }
-    rt->collected = rt->order->len;
 }
 
 void gy_outcome_files(gy_runtime *rt, gy_outcome *out)

@@ -5,8 +5,8 @@
 #include "run/run.h"
 
 gy_outcome *gy_outcome_new(void);
-/* Scores and facts of one case, before its instances go. */
-void gy_outcome_collect(gy_runtime *rt, const gy_env *env, gy_outcome *out);
+/* Scores and facts of all instances that have run. */
+void gy_outcome_collect(gy_runtime *rt, gy_outcome *out);
 void gy_outcome_files(gy_runtime *rt, gy_outcome *out);
 
 #endif

@@ -252,7 +252,7 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
         if (!inst->told) {
-            gy_problems_add(rt->problems, rt->graph->file, n->line, "%s", why->message);
+            gy_runtime_tell(rt, n->line, why->message);
         }
         g_propagate_error(error, why);
         return NULL;

@@ -5,8 +5,8 @@
 #include "run/runtime.h"
 
 /* What the leak tests need: source rows overwritten before anything reads them, and a look at every
- * state. `outside`: all source rows that no fit of fold `fold` says it has seen become huge numbers;
- * `inside`: the first row that they have seen is changed. */
+ * state. `outside`: all source rows that no fit of fold `fold` says it has seen become huge
+ * numbers; `inside`: the first row that they have seen is changed. */
 typedef struct gy_probe {
     int fold; /* -1: nothing is overwritten */
     gboolean outside, inside;

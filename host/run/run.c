@@ -32,6 +32,7 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
     rt->order = g_ptr_array_new();
+    rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->fft = gy_fft_cache_new();
     g_mutex_init(&rt->serial);
@@ -42,12 +43,20 @@ static void finish(gy_runtime *rt)
     g_hash_table_unref(rt->insts);
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
+    g_hash_table_unref(rt->told);
     gy_fft_cache_free(rt->fft);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);
     gy_pool_free(rt->pool);
     gy_mem_unref(rt->mem);
     g_mutex_clear(&rt->serial);
+}
+
+void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
+{
+    if (g_hash_table_add(rt->told, g_strdup(text))) {
+        gy_problems_add(rt->problems, rt->graph->file, line, "%s", text);
+    }
 }
 
 /* Nodes whose values nobody reads: metrics, writers, and whatever else ends a chain. */
@@ -87,8 +96,9 @@ static gboolean make_case(gy_runtime *rt, const gy_env *env)
 static void tell(gy_runtime *rt, const gy_inst *inst, const GError *error)
 {
     g_autofree char *where = gy_env_text(rt->graph, &inst->env);
-    gy_problems_add(rt->problems, rt->graph->file, inst->node->line, "%s%s%s%s", error->message,
-                    *where ? " (" : "", where, *where ? ")" : "");
+    g_autofree char *text =
+        g_strdup_printf("%s%s%s%s", error->message, *where ? " (" : "", where, *where ? ")" : "");
+    gy_runtime_tell(rt, inst->node->line, text);
 }
 
 static int exec_all(gy_runtime *rt, guint from)
@@ -123,38 +133,36 @@ static int exec_all(gy_runtime *rt, guint from)
     return failed;
 }
 
-static void run_case(gy_runtime *rt, const gy_env *env, gy_outcome *out)
+/* All instances first, then the purge, then the run in the order of their making: what several
+ * cases share is kept until the last of them has read it. */
+static void run_cases(gy_runtime *rt, gy_outcome *out)
 {
-    guint from = rt->order->len;
-    if (!make_case(rt, env)) {
-        out->failed++;
+    gy_env env;
+    for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
+        out->failed += make_case(rt, &env) ? 0 : 1;
     }
-    g_autoptr(GError) error = NULL;
-    if (!gy_split_purge(rt, env, &error)) {
-        gy_problems_add(rt->problems, rt->graph->file, 0, "%s", error->message);
-        out->failed++;
-        return;
+    for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
+        g_autoptr(GError) error = NULL;
+        if (!gy_split_purge(rt, &env, &error)) {
+            gy_runtime_tell(rt, 0, error->message);
+            out->failed++;
+            continue;
+        }
+        gy_probe_plan(rt, &env);
     }
-    gy_probe_plan(rt, env);
-    out->failed += exec_all(rt, MIN(from, rt->order->len));
-    gy_outcome_collect(rt, env, out);
+    out->failed += exec_all(rt, 0);
+    gy_outcome_collect(rt, out);
 }
 
 gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,
                    gy_problems *problems)
 {
     gy_runtime rt;
-    gy_env env;
     gint64 t0 = g_get_monotonic_time();
     start(&rt, graph, registry, options, problems);
     gy_outcome *out = gy_outcome_new();
-    for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
-        run_case(&rt, &env, out);
-        if (g_atomic_int_get(&rt.stop)) {
-            out->cancelled = TRUE;
-            break;
-        }
-    }
+    run_cases(&rt, out);
+    out->cancelled = g_atomic_int_get(&rt.stop) != 0;
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);
     out->threads = gy_pool_threads(rt.pool);

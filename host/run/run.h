@@ -14,7 +14,7 @@ typedef struct gy_run_options {
     gy_log *log;      /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
-    gint *stop; /* set to 1 from a signal handler to cancel; NULL */
+    gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
 } gy_run_options;
 

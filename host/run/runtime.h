@@ -28,12 +28,15 @@ typedef struct gy_runtime {
     void *progress_data;
     GPtrArray *splits; /* of gy_split_case, owned */
     struct gy_fft_cache *fft;
-    gint *stop_from; /* asked between nodes; NULL */
-    gboolean chance; /* permute every fit target */
+    gint *stop_from;              /* asked between nodes; NULL */
+    gboolean chance;              /* permute every fit target */
     const struct gy_probe *probe; /* test hook; NULL */
-    struct gy_sources *probed; /* source rows that the probe's fold has seen */
-    guint collected; /* instances whose results are in the outcome */
-    int64_t draws;   /* current [chance] draw; 0: the truth */
+    struct gy_sources *probed;    /* source rows that the probe's fold has seen */
+    int64_t draws;                /* current [chance] draw; 0: the truth */
+    GHashTable *told;             /* texts of problems that have been told */
 } gy_runtime;
+
+/* Adds a problem at a line of the keyfile, once per text. [control] */
+void gy_runtime_tell(gy_runtime *rt, int line, const char *text);
 
 #endif

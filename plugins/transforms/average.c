@@ -209,7 +209,7 @@ static int run(gy_call *c)
     for (int64_t i = 0; y && i < x->shape[0]; i++) {
         int64_t group = g.of[tr_find(key, tr_row(x, i))];
         for (int64_t k = 0; group >= 0 && k < m; k++) {
-            sum[group * m + k] += gy_value(x, i * x->stride[0] + col[k]);
+            sum[group * m + k] += gy_element(x, i * x->stride[0] + col[k]);
         }
     }
     for (int64_t i = 0; y && i < y->shape[0]; i++) {

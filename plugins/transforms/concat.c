@@ -49,7 +49,7 @@ static int run(gy_call *c)
         }
         for (int64_t r = 0; r < y->shape[0]; r++) {
             for (int64_t k = 0; k < m; k++) {
-                tr_put(y, r * all + from + k, gy_value(x, r * x->stride[0] + col[k]));
+                tr_put(y, r * all + from + k, gy_element(x, r * x->stride[0] + col[k]));
             }
         }
         from += m;

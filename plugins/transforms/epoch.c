@@ -14,7 +14,7 @@ GY_SAY(
     "param mode   choice(stack, mean) = stack | the rows as they are, or their mean\n"
     "param window interval(s) optional | rows with onset + lag + window.0 <= time < onset + lag + "
     "window.1; mode mean without it: the event's own duration\n"
-    "param lag    quantity(s) = 0     | added to all onsets\n"
+    "param lag    quantity(s) = 0 s   | added to all onsets\n"
     "param keep   text[kept] optional | labels to take; the default is all\n"
     "param labels map optional        | label of the table -> label of the trial\n"
     "param time_column     text = onset\n"
@@ -122,8 +122,8 @@ static int wanted(gy_call *c, const cut *q, int64_t e)
 static int place(cut *q, int64_t e, int64_t s, int64_t length)
 {
     int64_t end = tr_segment_end(q->clock.first, q->clock.n, s, length), i = q->n;
-    double t = gy_value(q->onset, e * q->onset->stride[0]) + q->lag;
-    double last = q->own ? t + gy_value(q->duration, e * q->duration->stride[0]) : t + q->to;
+    double t = gy_element(q->onset, e * q->onset->stride[0]) + q->lag;
+    double last = q->own ? t + gy_element(q->duration, e * q->duration->stride[0]) : t + q->to;
     double step = q->clock.step, begin = tr_time(&q->clock, s, q->clock.first[s]);
     q->lo[i] = tr_first_row(&q->clock, s, end, t + q->from);
     q->hi[i] = tr_first_row(&q->clock, s, end, last);
@@ -192,7 +192,7 @@ static int say_trials(gy_call *c, const cut *q)
         return tr_memory(c, "events");
     }
     for (int64_t i = 0; i < q->n; i++) {
-        onset[i] = gy_value(q->onset, q->event[i] * q->onset->stride[0]);
+        onset[i] = gy_element(q->onset, q->event[i] * q->onset->stride[0]);
     }
     gy_array a = tr_vector(GY_FLOAT, onset, &q->n);
     GY_TRY(c->host->set_coord(c, "trial", "onset", &a));
@@ -246,7 +246,7 @@ static int write_trial(gy_call *c, const cut *q, const gy_array *x, gy_array *y,
             return tr_fail(c, GY_INTERNAL, "x", "row %lld is not there", (long long)r);
         }
         for (int64_t k = 0; k < m; k++) {
-            double v = gy_value(x, at * x->stride[0] + col[k]);
+            double v = gy_element(x, at * x->stride[0] + col[k]);
             if (q->stack) {
                 tr_put(y, (row * q->width + r - q->lo[i]) * m + k, v);
             }

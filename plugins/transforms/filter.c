@@ -252,7 +252,7 @@ static void one_column(const plan *p, const gy_array *x, gy_array *y, const int6
 {
     int64_t n = hi - lo, pad = state ? 0 : padding(p);
     for (int64_t i = 0; i < n; i++) {
-        v[pad + i] = gy_value(x, (lo + i) * x->stride[0] + col[k]);
+        v[pad + i] = gy_element(x, (lo + i) * x->stride[0] + col[k]);
     }
     for (int64_t s = 0; s < p->sections && state; s++) {
         double z[2] = {state[2 * s * m + k], state[(2 * s + 1) * m + k]};

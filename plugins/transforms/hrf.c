@@ -165,7 +165,7 @@ static int read_plan(gy_call *c, plan *p)
 
 static double column_value(const gy_array *a, int64_t e, double otherwise)
 {
-    return a && !(a->flags & GY_TEXT) ? gy_value(a, e * a->stride[0]) : otherwise;
+    return a && !(a->flags & GY_TEXT) ? gy_element(a, e * a->stride[0]) : otherwise;
 }
 
 /* Whether event e can move row t of segment s: from its onset to its end and the response's. */
@@ -316,8 +316,8 @@ static int run_regressor(gy_call *c, const plan *p, gy_array *y, double *h)
                 if (from < p->clock.first[s] || at < 0) {
                     break;
                 }
-                sum +=
-                    h[t] * gy_value(p->x, at * p->x->stride[0] + k / p->kernels * p->x->stride[1]);
+                sum += h[t] *
+                       gy_element(p->x, at * p->x->stride[0] + k / p->kernels * p->x->stride[1]);
             }
             tr_put(y, r * columns + k, sum);
         }

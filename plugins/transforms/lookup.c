@@ -113,7 +113,7 @@ static int run(gy_call *c)
             return gy_fail(c, GY_INTERNAL, "x", "the item of a row is not there");
         }
         for (int64_t k = 0; k < m; k++) {
-            tr_put(y, i * m + k, gy_value(x, j * x->stride[0] + col[k]));
+            tr_put(y, i * m + k, gy_element(x, j * x->stride[0] + col[k]));
         }
     }
     return GY_OK;

@@ -55,7 +55,7 @@ static inline int npy_write(gy_call *c, const char *path, const gy_array *x, int
     int good = fwrite(header, 1, n, f) == n;
     for (int64_t i = lo; i < hi && good; i++) {
         for (int64_t k = 0; k < m && good; k++) {
-            double v = gy_value(x, i * x->stride[0] + col[k]);
+            double v = gy_element(x, i * x->stride[0] + col[k]);
             float w = (float)v;
             good = x->bits == 32 ? fwrite(&w, 4, 1, f) == 1 : fwrite(&v, 8, 1, f) == 1;
         }

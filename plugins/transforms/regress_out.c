@@ -123,7 +123,7 @@ static int64_t design(const plan *p, int64_t lo, int64_t n, double *q)
     for (int64_t j = 0; j < p->count; j++, k++) {
         for (int64_t i = 0; i < n; i++) {
             const gy_array *a = p->confounds;
-            q[k * n + i] = gy_value(a, (lo + i) * a->stride[0] + j * a->stride[1]);
+            q[k * n + i] = gy_element(a, (lo + i) * a->stride[0] + j * a->stride[1]);
         }
     }
     return k;
@@ -144,7 +144,7 @@ static int clean(gy_call *c, const plan *p, const gy_array *x, gy_array *y, cons
     }
     for (int64_t j = 0; j < m; j++) {
         for (int64_t i = 0; i < n; i++) {
-            v[i] = gy_value(x, (lo + i) * x->stride[0] + col[j]);
+            v[i] = gy_element(x, (lo + i) * x->stride[0] + col[j]);
         }
         tr_residual(q, rank, n, v);
         tr_residual(q, rank, n, v);

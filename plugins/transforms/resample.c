@@ -247,7 +247,7 @@ static int run(gy_call *c)
             int64_t at = tr_find(x, head + j);
             double w = h ? h[k * p.num - j * p.den + p.half] : 1;
             for (int64_t q = 0; at >= 0 && q < m; q++) {
-                sum[q] += w * gy_value(x, at * x->stride[0] + col[q]);
+                sum[q] += w * gy_element(x, at * x->stride[0] + col[q]);
             }
         }
         for (int64_t q = 0; q < m; q++) {

@@ -73,7 +73,7 @@ static int holds(const test *t, int64_t i)
         tr_text(t->a, i, word, sizeof word);
         return !strcmp(word, t->value) == (t->op == '=');
     }
-    double v = gy_value(t->a, i * t->a->stride[0]);
+    double v = gy_element(t->a, i * t->a->stride[0]);
     switch (t->op) {
     case '=':
         return v == t->number;
@@ -213,7 +213,7 @@ static int run(gy_call *c)
         }
         for (int64_t k = 0; k < m * inner; k++) {
             int64_t from = columns[k / inner] * inner + k % inner;
-            tr_put(y, i * m * inner + k, gy_value(x, at * x->stride[0] + col[from]));
+            tr_put(y, i * m * inner + k, gy_element(x, at * x->stride[0] + col[from]));
         }
     }
     return GY_OK;

@@ -39,7 +39,7 @@ static inline int tr_clock_of(gy_call *c, const char *axis, tr_clock *out)
 
 static inline double tr_segment_start(const tr_clock *k, int64_t s)
 {
-    return s > 0 && k->time ? gy_value(k->time, k->first[s] * k->time->stride[0]) : k->start;
+    return s > 0 && k->time ? gy_element(k->time, k->first[s] * k->time->stride[0]) : k->start;
 }
 
 /* Time of row `row`, which lies in segment s. */
@@ -48,7 +48,7 @@ static inline double tr_time(const tr_clock *k, int64_t s, int64_t row)
     if (k->step > 0) {
         return tr_segment_start(k, s) + k->step * (double)(row - k->first[s]);
     }
-    return gy_value(k->time, row * k->time->stride[0]);
+    return gy_element(k->time, row * k->time->stride[0]);
 }
 
 /* First row of segment s, which ends at `end`, whose time is at least t. A row that is early by
@@ -94,7 +94,7 @@ static inline int64_t tr_text(const gy_array *a, int64_t i, char *out, size_t ro
         out[n] = 0;
         return n;
     }
-    double v = gy_value(a, i * a->stride[0]);
+    double v = gy_element(a, i * a->stride[0]);
     int n = v == nearbyint(v) && fabs(v) < 9e15 ? snprintf(out, room, "%lld", (long long)v)
                                                 : snprintf(out, room, "%.17g", v);
     return n;
@@ -105,7 +105,7 @@ static inline int tr_same(const gy_array *a, int64_t i, const gy_array *b, int64
 {
     char s[256], t[256];
     if (!((a->flags | b->flags) & GY_TEXT)) {
-        return gy_value(a, i * a->stride[0]) == gy_value(b, j * b->stride[0]);
+        return gy_element(a, i * a->stride[0]) == gy_element(b, j * b->stride[0]);
     }
     tr_text(a, i, s, sizeof s);
     tr_text(b, j, t, sizeof t);
@@ -140,7 +140,7 @@ static inline int tr_carry_coord(gy_call *c, const char *to, const char *axis, c
     if (!(a->flags & GY_TEXT)) {
         int whole = a->code != GY_FLOAT;
         for (int64_t i = 0; i < n; i++) {
-            double v = gy_value(a, from[i] * a->stride[0]);
+            double v = gy_element(a, from[i] * a->stride[0]);
             whole ? (void)(offsets[i] = (int64_t)v) : (void)(values[i] = v);
         }
         gy_array b = tr_vector(whole ? GY_INT : GY_FLOAT, values, &n);

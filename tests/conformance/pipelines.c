@@ -1,11 +1,10 @@
-/* pipelines.c: promises that hold for every keyfile of pipelines/, whatever is in it. A plain program
- * that speaks TAP. For the file named on the command line:
- *   threads    1, 2 and 5 threads, and tasks in shuffled order, give the same bits of every state and
- *              score
- *   poison     per fold: every source row that no fit of the fold says it has seen is overwritten with
- *              numbers of 1e30 and more; all states of the fold keep every byte
- *   sensitive  per fold: the first row that they have seen is overwritten; some state changes
- *   chance     with permuted fit targets the [check] is not met
+/* pipelines.c: promises that hold for every keyfile of pipelines/, whatever is in it. A plain
+ * program that speaks TAP. For the file named on the command line: threads    1, 2 and 5 threads,
+ * and tasks in shuffled order, give the same bits of every state and score poison     per fold:
+ * every source row that no fit of the fold says it has seen is overwritten with numbers of 1e30 and
+ * more; all states of the fold keep every byte sensitive  per fold: the first row that they have
+ * seen is overwritten; some state changes chance     with permuted fit targets the [check] is not
+ * met
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,8 +53,8 @@ static digests run(const pipeline *p, int threads, gboolean shuffle, int fold, g
                    gboolean chance)
 {
     digests d = {.states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
-    gy_probe probe = {.fold = fold, .outside = outside, .inside = !outside, .on_fit = on_fit,
-                      .data = &d};
+    gy_probe probe = {
+        .fold = fold, .outside = outside, .inside = !outside, .on_fit = on_fit, .data = &d};
     gy_run_options o = {.threads = threads, .shuffle = shuffle, .probe = &probe, .chance = chance};
     g_autoptr(gy_problems) problems = gy_problems_new();
     g_autoptr(gy_outcome) out = gy_run(p->graph, p->registry, &o, problems);

@@ -37,10 +37,9 @@ Test(json, one_line)
     g_autoptr(gy_json) j = gy_json_new(false);
     write_sample(j);
     g_autofree char *text = gy_json_finish(j);
-    cr_assert_str_eq(text,
-                     "{\"title\":\"a \\\"b\\\" \\\\ c\\n\\t\\u0001\\u003c/script> \xc3\xa9\","
-                     "\"numbers\":[0.1,null,null,-9223372036854775808,18446744073709551615],"
-                     "\"empty\":{},\"none\":[],\"yes\":true,\"no\":false,\"null\":null}");
+    cr_assert_str_eq(text, "{\"title\":\"a \\\"b\\\" \\\\ c\\n\\t\\u0001\\u003c/script> \xc3\xa9\","
+                           "\"numbers\":[0.1,null,null,-9223372036854775808,18446744073709551615],"
+                           "\"empty\":{},\"none\":[],\"yes\":true,\"no\":false,\"null\":null}");
 }
 
 Test(json, indented)
@@ -63,17 +62,19 @@ Test(json, indented)
 Test(json, bad_bytes_are_replaced)
 {
     g_autoptr(gy_json) j = gy_json_new(false);
-    gy_json_string(j, "a\xff""b");
+    gy_json_string(j, "a\xff"
+                      "b");
     g_autofree char *text = gy_json_finish(j);
-    cr_assert_str_eq(text, "\"a\xef\xbf\xbd""b\"");
+    cr_assert_str_eq(text, "\"a\xef\xbf\xbd"
+                           "b\"");
 }
 
 /* Programs of calls: brackets as they are, k a key, 1 a value, ! a bracket that is none. */
 Test(json, misuse_gives_null)
 {
-    static const char *const bad[] = {"",  "{",    "[",    "}",   "{]",    "[}",  "{1}",   "{k}",
-                                      "k", "[k1]", "{kk1}", "11", "[][]",  "1[]", "[]]",   "!",
-                                      "{k!}", "{k1", "{}}", "[1]1", "{k1}{k1}"};
+    static const char *const bad[] = {"",    "{", "[",    "}",     "{]",  "[}",   "{1}",
+                                      "{k}", "k", "[k1]", "{kk1}", "11",  "[][]", "1[]",
+                                      "[]]", "!", "{k!}", "{k1",   "{}}", "[1]1", "{k1}{k1}"};
     static const char *const good[] = {"1", "{}", "[]", "{k1}", "{k1k1}", "[11]", "[{}{k[]}]"};
     for (size_t i = 0; i < G_N_ELEMENTS(bad) + G_N_ELEMENTS(good); i++) {
         bool fine = i >= G_N_ELEMENTS(bad);

@@ -10,8 +10,8 @@
 
 static void collect(void *data, gy_log_level level, const char *node, const char *text)
 {
-    g_string_append_printf(data, "%s/%s/%s;", gy_log_level_name(level),
-                           node != NULL ? node : "-", text);
+    g_string_append_printf(data, "%s/%s/%s;", gy_log_level_name(level), node != NULL ? node : "-",
+                           text);
 }
 
 Test(log, level_and_tag)

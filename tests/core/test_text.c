@@ -13,14 +13,26 @@ Test(text, f64)
     static const struct {
         const char *token;
         double value;
-    } good[] = {{"0", 0},       {"-0", 0},      {"1.5", 1.5},     {"+2", 2},     {".5", 0.5},
-                {"5.", 5},      {"1e3", 1000},  {"1E-2", 0.01},   {"-.5e+1", -5}, {"007", 7},
-                {"1e-400", 0},  {"0.1", 0.1},   {"1.7976931348623157e308", 0x1.fffffffffffffp1023},
-                {"4.9e-324", 0x1p-1074}, {"9007199254740993", 9007199254740992.0},
+    } good[] = {{"0", 0},
+                {"-0", 0},
+                {"1.5", 1.5},
+                {"+2", 2},
+                {".5", 0.5},
+                {"5.", 5},
+                {"1e3", 1000},
+                {"1E-2", 0.01},
+                {"-.5e+1", -5},
+                {"007", 7},
+                {"1e-400", 0},
+                {"0.1", 0.1},
+                {"1.7976931348623157e308", 0x1.fffffffffffffp1023},
+                {"4.9e-324", 0x1p-1074},
+                {"9007199254740993", 9007199254740992.0},
                 {"0.000000000000000000000000000000000000000000000000000000000000000000001", 1e-69}};
-    static const char *const bad[] = {"",    " 1",   "1 ",  "1,5", "0x10", "12abc", "1e",   "1e+",
-                                      ".",   "+",    "-.e1", "--1", "1.2.3", "inf",  "nan",  "NaN",
-                                      "1e999", "-1e999", "1_0", "e5", "1\n", "\xd9\xa1", "infinit"};
+    static const char *const bad[] = {"",      " 1",  "1 ",  "1,5",      "0x10",   "12abc",
+                                      "1e",    "1e+", ".",   "+",        "-.e1",   "--1",
+                                      "1.2.3", "inf", "nan", "NaN",      "1e999",  "-1e999",
+                                      "1_0",   "e5",  "1\n", "\xd9\xa1", "infinit"};
     for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
         double out = 77;
         cr_assert(gy_text_f64(good[i].token, -1, i % 2 == 0, &out), "%s", good[i].token);
@@ -65,8 +77,18 @@ Test(text, i64)
                 {"0009", 9},
                 {"9223372036854775807", INT64_MAX},
                 {"-9223372036854775808", INT64_MIN}};
-    static const char *const bad[] = {"",   "+",    "1.0", "1e3", " 1", "1 ", "0x1", "abc",
-                                      "--1", "12a", "9223372036854775808", "-9223372036854775809",
+    static const char *const bad[] = {"",
+                                      "+",
+                                      "1.0",
+                                      "1e3",
+                                      " 1",
+                                      "1 ",
+                                      "0x1",
+                                      "abc",
+                                      "--1",
+                                      "12a",
+                                      "9223372036854775808",
+                                      "-9223372036854775809",
                                       "99999999999999999999999"};
     int64_t out;
     for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
@@ -86,10 +108,17 @@ Test(text, format_is_short_and_exact)
     static const struct {
         double value;
         const char *text;
-    } cases[] = {{0.1, "0.1"},     {1, "1"},         {-2.5, "-2.5"},      {1e21, "1e+21"},
-                 {1.0 / 3, "0.3333333333333333"},    {0.1 + 0.2, "0.30000000000000004"},
-                 {-0.0, "-0"},     {100000, "100000"}, {(double)NAN, "nan"},
-                 {(double)INFINITY, "inf"}, {-(double)INFINITY, "-inf"}};
+    } cases[] = {{0.1, "0.1"},
+                 {1, "1"},
+                 {-2.5, "-2.5"},
+                 {1e21, "1e+21"},
+                 {1.0 / 3, "0.3333333333333333"},
+                 {0.1 + 0.2, "0.30000000000000004"},
+                 {-0.0, "-0"},
+                 {100000, "100000"},
+                 {(double)NAN, "nan"},
+                 {(double)INFINITY, "inf"},
+                 {-(double)INFINITY, "-inf"}};
     char out[GY_TEXT_F64];
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         cr_assert_str_eq(gy_text_format_f64(cases[i].value, out), cases[i].text);
@@ -130,11 +159,11 @@ Test(text, utf8)
         {"abc", 3, SIZE_MAX},
         {"\xc3\xa9t\xc3\xa9 \xe2\x82\xac \xf0\x9f\xa7\xa0", 14, SIZE_MAX},
         {"ab\xff", 3, 2},
-        {"\xe9t\xe9", 3, 0},       /* Latin-1 */
-        {"ab\xc3", 3, 2},          /* cut */
-        {"\xc0\x80", 2, 0},        /* overlong */
-        {"a\xed\xa0\x80", 4, 1},   /* surrogate */
-        {"abc\0d", 5, 3},          /* NUL */
+        {"\xe9t\xe9", 3, 0},        /* Latin-1 */
+        {"ab\xc3", 3, 2},           /* cut */
+        {"\xc0\x80", 2, 0},         /* overlong */
+        {"a\xed\xa0\x80", 4, 1},    /* surrogate */
+        {"abc\0d", 5, 3},           /* NUL */
         {"\xf4\x90\x80\x80", 4, 0}, /* past U+10FFFF */
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
