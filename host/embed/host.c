@@ -8,6 +8,7 @@
 #include "embed/summary.h"
 #include "graph/keyfile_vars.h"
 #include "plugin/dirs.h"
+#include "plugin/inspect.h"
 #include "run/run.h"
 
 struct gyrus_host {
@@ -187,7 +188,12 @@ char *gyrus_list(gyrus_host *h, char **out_problems)
 char *gyrus_inspect(gyrus_host *h, const char *id, const char *format)
 {
     const gy_sig *sig = gy_registry_find(h->registry, id);
-    return sig ? gy_inspect(sig, format) : NULL;
+    if (!sig) {
+        return NULL;
+    }
+    return strcmp(format, "json") == 0       ? gy_inspect_json(sig)
+           : strcmp(format, "markdown") == 0 ? gy_inspect_markdown(sig)
+                                             : gy_inspect_text(sig);
 }
 
 char *gyrus_graph(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems)

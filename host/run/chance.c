@@ -65,8 +65,8 @@ gy_value *gy_chance_permute(gy_runtime *rt, const gy_inst *inst, const gy_feed *
 {
     const gy_gchance *c = rt->active;
     const gy_domain *d = feed->domains[0];
-    gy_rng_key key = gy_rng_make_key(rt->graph->seed, gy_graph_node(rt->graph, c->node)->name,
-                                     "chance");
+    gy_rng_key key =
+        gy_rng_make_key(rt->graph->seed, gy_graph_node(rt->graph, c->node)->name, "chance");
     g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(d->n, 1));
     g_autofree int64_t *group = NULL;
     if (c->has_within) {

@@ -104,7 +104,7 @@ typedef struct gy_param_value {
 
 struct gy_inst {
     const gy_gnode *node;
-    int number; /* of the node in its graph */
+    int number;          /* of the node in its graph */
     const gy_node *code; /* loaded */
     gy_env env;          /* of the loops it is inside */
     gy_env case_env;     /* of the case it was made in */
