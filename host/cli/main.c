@@ -1,4 +1,6 @@
-/* gyrus: the command. Everything it does is in the embedding API; here are words, exit codes and
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gyrus: the command. Everything it does is in the embedding API; here are words, exit codes and
  * what goes to the terminal. Exit codes: 0 ok, 2 wrong usage or keyfile, 3 run failed, 4 check not
  * met, 130 cancelled. */
 #include <signal.h>

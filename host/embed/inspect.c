@@ -1,4 +1,6 @@
-/* inspect.c: the text of a node for people and tools (declared in summary.h). */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * inspect.c: the text of a node for people and tools (declared in summary.h). */
 #include <string.h>
 
 #include "core/json.h"
@@ -7,11 +9,10 @@
 static void put_port(GString *s, const gy_sig_port *p, const char *bullet)
 {
     g_autofree char *type = gy_sig_type_text(&p->type);
-    g_string_append_printf(s, "%s%s %s%s%s%s%s%s%s%s\n", bullet, p->name, type,
-                           p->unit ? " in " : "", p->unit ? p->unit : "",
-                           p->optional ? ", optional" : "", p->many ? ", a list" : "",
-                           p->fit ? ", for fitting only" : "", p->doc ? ": " : "",
-                           p->doc ? p->doc : "");
+    g_string_append_printf(
+        s, "%s%s %s%s%s%s%s%s%s%s\n", bullet, p->name, type, p->unit ? " in " : "",
+        p->unit ? p->unit : "", p->optional ? ", optional" : "", p->many ? ", a list" : "",
+        p->fit ? ", for fitting only" : "", p->doc ? ": " : "", p->doc ? p->doc : "");
 }
 
 static void put_param(GString *s, const gy_sig_param *p, const char *bullet)
@@ -19,7 +20,8 @@ static void put_param(GString *s, const gy_sig_param *p, const char *bullet)
     g_autofree char *type = gy_sig_param_type_text(p);
     g_string_append_printf(s, "%s%s %s%s%s%s%s%s\n", bullet, p->name, type,
                            p->has_default ? " = " : "", p->has_default ? p->default_text : "",
-                           p->optional ? ", optional" : "", p->doc ? ": " : "", p->doc ? p->doc : "");
+                           p->optional ? ", optional" : "", p->doc ? ": " : "",
+                           p->doc ? p->doc : "");
 }
 
 static char *readable(const gy_sig *sig, gboolean markdown)
@@ -112,5 +114,6 @@ static char *as_json(const gy_sig *sig)
 
 char *gy_inspect(const gy_sig *sig, const char *format)
 {
-    return strcmp(format, "json") == 0 ? as_json(sig) : readable(sig, strcmp(format, "markdown") == 0);
+    return strcmp(format, "json") == 0 ? as_json(sig)
+                                       : readable(sig, strcmp(format, "markdown") == 0);
 }

@@ -1,4 +1,6 @@
-/* summary.h: a run and a graph as text for people. [control] */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * summary.h: a run and a graph as text for people. [control] */
 #ifndef GY_SUMMARY_H
 #define GY_SUMMARY_H
 
