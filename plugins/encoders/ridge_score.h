@@ -27,19 +27,25 @@ static void rg_sums_alphas(gy_call *c, rg_sums *s)
     s->n_sum = s->n_alpha * (s->by_r ? 3 : 1);
 }
 
+/* One row of predictions P[i, t], copied to line[t], against targets y[t]; h: sums of this alpha.
+ */
 static void rg_add_row(const rg_sums *s, const rg_mat *P, const double *y, int64_t i, int64_t t,
-                       double *h)
+                       double *line, double *h)
 {
-    for (int64_t j = 0; j < t; j++) {
-        int64_t k = i * t + j;
-        double p = P->a.bits == 64 ? rg_f64(P)[k] : (double)((const float *)P->a.data)[k];
-        if (s->by_r) {
-            h[j] += p;
-            h[s->n_alpha * t + j] += p * p;
-            h[2 * s->n_alpha * t + j] += p * y[k];
-        } else {
-            h[j] += (y[k] - p) * (y[k] - p);
-        }
+    for (int64_t j = 0; P->a.bits == 64 && j < t; j++) {
+        line[j] = rg_f64(P)[i * t + j];
+    }
+    for (int64_t j = 0; P->a.bits == 32 && j < t; j++) {
+        line[j] = (double)((const float *)P->a.data)[i * t + j];
+    }
+    for (int64_t j = 0; !s->by_r && j < t; j++) {
+        h[j] += (y[j] - line[j]) * (y[j] - line[j]);
+    }
+    double *square = s->by_r ? h + s->n_alpha * t : h, *product = square + (square - h);
+    for (int64_t j = 0; s->by_r && j < t; j++) {
+        h[j] += line[j];
+        square[j] += line[j] * line[j];
+        product[j] += line[j] * y[j];
     }
 }
 
@@ -54,22 +60,25 @@ static int rg_add_scores(gy_call *c, const gy_linalg *la, int64_t k, const rg_ba
     GY_TRY(rg_new(c, &y, 64, rows, t));
     GY_TRY(rg_new(c, &shrunk, bits, rows, n));
     GY_TRY(rg_new(c, &P, bits, rows, t));
-    double *line = (double *)rg_room(c, rows * n, 8);
+    double *part = (double *)rg_room(c, rows * n, 8), *line = (double *)rg_room(c, t, 8);
     rg_view(&z, 64, b->z, n, t);
     if (bits != 64) {
         GY_TRY(rg_new(c, &z, bits, n, t));
         rg_cast(b->z, &z);
     }
-    if (!line) {
+    if (!part || !line) {
         return GY_MEMORY;
     }
     rg_centred(Y, index, b->ymean, 0, &y);
     if (s->count) {
         s->count[k] += (double)rows;
     }
-    for (int64_t i = 0; i < rows * t; i++) {
-        s->y[k * t + i % t] += rg_f64(&y)[i];
-        s->yy[k * t + i % t] += rg_f64(&y)[i] * rg_f64(&y)[i];
+    for (int64_t i = 0; i < rows; i++) {
+        for (int64_t j = 0; j < t; j++) {
+            double v = rg_f64(&y)[i * t + j];
+            s->y[k * t + j] += v;
+            s->yy[k * t + j] += v * v;
+        }
     }
     for (int64_t a = 0; a < s->n_alpha; a++) {
         if (c->host->stopped(c)) {
@@ -77,13 +86,13 @@ static int rg_add_scores(gy_call *c, const gy_linalg *la, int64_t k, const rg_ba
         }
         for (int64_t i = 0; i < rows; i++) {
             for (int64_t j = 0; j < n; j++) {
-                line[i * n + j] = rg_f64(A)[i * n + j] / (b->e[j] + s->alphas[a]);
+                part[i * n + j] = rg_f64(A)[i * n + j] / (b->e[j] + s->alphas[a]);
             }
         }
-        rg_cast(line, &shrunk);
+        rg_cast(part, &shrunk);
         GY_TRY(la->gemm(c, 1, &shrunk.a, &z.a, 0, &P.a));
         for (int64_t i = 0; i < rows; i++) {
-            rg_add_row(s, &P, rg_f64(&y), i, t, s->held + (k * s->n_sum + a) * t);
+            rg_add_row(s, &P, rg_f64(&y) + i * t, i, t, line, s->held + (k * s->n_sum + a) * t);
         }
     }
     return GY_OK;

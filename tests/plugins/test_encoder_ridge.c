@@ -245,3 +245,38 @@ Test(ridge, no_memory)
     cr_assert_eq(harness_fit_all(h), -5);
     harness_free(h);
 }
+
+/* Single precision in and out, sums and shrinkage in double: close to the double answer. */
+Test(ridge, single_precision)
+{
+    const data *sets[2] = {&tall, &wide};
+    const double *want[2] = {tall_w_r2_1, wide_w_r2_1},
+                 *alpha[2] = {tall_alpha_r2_1, wide_alpha_r2_1};
+    for (int s = 0; s < 2; s++) {
+        const data *d = sets[s];
+        float x[22 * 35], y[60 * 5];
+        for (int64_t i = 0; i < d->n * d->p; i++) {
+            x[i] = (float)d->x[i];
+        }
+        for (int64_t i = 0; i < d->n * d->t; i++) {
+            y[i] = (float)d->y[i];
+        }
+        harness *h = harness_new("encoder-ridge", NULL);
+        harness_in(h, "x", 2, 32, 2, (int64_t[]){d->n, d->p}, x);
+        harness_in(h, "y", 2, 32, 2, (int64_t[]){d->n, d->t}, y);
+        double alphas[11];
+        for (int i = 0; i < 11; i++) {
+            alphas[i] = pow(10, -1 + i * .5);
+        }
+        harness_list(h, "alphas", 11, alphas);
+        cr_assert_eq(fit_folds(h, d->n, 4), 0, "%s", harness_error(h));
+        near(h, "alpha", alpha[s], d->t, 1e-12);
+        cr_assert_eq(harness_get(h, "w")->bits, 32);
+        const float *w = harness_get(h, "w")->data;
+        for (int64_t i = 0; i < d->p * d->t; i++) {
+            cr_assert(fabs((double)w[i] - want[s][i]) < 1e-3 * (1 + fabs(want[s][i])));
+        }
+        cr_assert_eq(harness_run(h), 0);
+        harness_free(h);
+    }
+}
