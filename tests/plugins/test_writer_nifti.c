@@ -67,6 +67,11 @@ Test(writer_nifti, images_read_back)
         size_t n = 0;
         unsigned char *b = (unsigned char *)files_read(path, &n);
         cr_assert_eq(b[0] == 0x1f, i / 2);
+        float size[3] = {0, 0, 0}; /* lengths of the affine's columns */
+        memcpy(size, b + 80, i / 2 ? 0 : sizeof size);
+        cr_assert(i / 2 || fabs(size[0] - sqrt(9 + 0.125 * 0.125)) < 1e-6);
+        cr_assert(i / 2 || fabs(size[1] - sqrt(0.25 * 0.25 + 2.5 * 2.5)) < 1e-6);
+        cr_assert(i / 2 || fabs(size[2] - sqrt(0.25 + 16)) < 1e-6);
         cr_assert(i / 2 || n == 352 + 48 * (size_t)(4 + 4 * (i % 2)));
         harness_free(h);
     }
