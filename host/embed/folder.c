@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "embed/folder.h"
 
 #include <errno.h>
@@ -23,9 +24,10 @@ gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
     g_autofree char *full = g_canonicalize_filename(path, NULL);
     g_autoptr(GDir) dir = g_dir_open(full, 0, NULL);
     if (g_file_test(full, G_FILE_TEST_EXISTS) && (!dir || g_dir_read_name(dir))) {
-        g_set_error(error, GY_ERROR, GY_ERR_IO,
-                    "%s: there is something already (a former run?); give another --out or remove it",
-                    full);
+        g_set_error(
+            error, GY_ERROR, GY_ERR_IO,
+            "%s: there is something already (a former run?); give another --out or remove it",
+            full);
         return FALSE;
     }
     g_autofree char *parent = g_path_get_dirname(full);

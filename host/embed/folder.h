@@ -1,5 +1,8 @@
-/* folder.h: the run folder. Made under a temporary name beside its place and renamed when complete, so
- * that a run that fails to write leaves nothing; a folder that holds a run already is refused. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * folder.h: the run folder. Made under a temporary name beside its place and renamed when complete,
+ * so that a run that fails to write leaves nothing; a folder that holds a run already is refused.
+ */
 #ifndef GY_FOLDER_H
 #define GY_FOLDER_H
 

@@ -1,6 +1,8 @@
-/* gyrus-host.h: the embedding API of libgyrus. An application makes a host, lets it find plugins, and
- * checks or runs keyfiles. Nothing here prints, exits or keeps global state; two hosts in one process
- * do not know of each other. Strings that come back are freed with gyrus_free. [control] */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gyrus-host.h: the embedding API of libgyrus. An application makes a host, lets it find plugins,
+ * and checks or runs keyfiles. Nothing here prints, exits or keeps global state; two hosts in one
+ * process do not know of each other. Strings that come back are freed with gyrus_free. [control] */
 #ifndef GYRUS_HOST_H
 #define GYRUS_HOST_H
 
@@ -48,8 +50,8 @@ void gyrus_host_add_default_plugins(gyrus_host *host);
 int gyrus_check(gyrus_host *host, const char *file, const gyrus_options *options,
                 char **out_problems);
 /* Runs a keyfile. out_problems as above; out_summary: scores and checks for people. */
-int gyrus_run(gyrus_host *host, const char *file, const gyrus_options *options,
-              char **out_problems, char **out_summary);
+int gyrus_run(gyrus_host *host, const char *file, const gyrus_options *options, char **out_problems,
+              char **out_summary);
 
 /* Ids of all nodes, one a line; problems of the plugin folders are added to out_problems. */
 char *gyrus_list(gyrus_host *host, char **out_problems);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "embed/gyrus-host.h"
 
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "embed/summary.h"
 #include "graph/keyfile_vars.h"
 #include "plugin/dirs.h"
+#include "plugin/inspect.h"
 #include "run/run.h"
 
 struct gyrus_host {
@@ -80,6 +82,16 @@ int gyrus_check(gyrus_host *h, const char *file, const gyrus_options *o, char **
     return g ? GYRUS_OK : GYRUS_USAGE;
 }
 
+/* What the file asks for and this version only checks: refused before anything runs. */
+static gboolean can_run(const gy_graph *g, gy_problems *problems)
+{
+    for (unsigned i = 0; i < gy_problems_n(g->not_run); i++) {
+        const gy_problem *p = gy_problems_get(g->not_run, i);
+        gy_problems_add(problems, p->file, p->line, "%s", p->text);
+    }
+    return gy_problems_n(g->not_run) == 0;
+}
+
 typedef struct gy_log_sink {
     const gyrus_options *o;
 } gy_log_sink;
@@ -107,9 +119,15 @@ static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
                      gy_problems *problems, GString *summary)
 {
     g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, to_caller, (void *)(uintptr_t)opt);
-    gy_run_options ro = {.threads = opt->threads, .memory = opt->memory, .chance = opt->chance,
-                         .tile = opt->tile, .shuffle = opt->shuffle, .log = log,
-                         .progress = opt->progress, .progress_data = opt->data, .stop = opt->stop};
+    gy_run_options ro = {.threads = opt->threads,
+                         .memory = opt->memory,
+                         .chance = opt->chance,
+                         .tile = opt->tile,
+                         .shuffle = opt->shuffle,
+                         .log = log,
+                         .progress = opt->progress,
+                         .progress_data = opt->data,
+                         .stop = opt->stop};
     g_autoptr(gy_outcome) out = gy_run(g, h->registry, &ro, problems);
     g_autoptr(GString) checks = g_string_new(NULL);
     gboolean met = gy_run_check(g, out, checks);
@@ -140,8 +158,8 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
     GString *summary = g_string_new(NULL);
     gy_folder folder = {0};
     GError *error = NULL;
-    int code = g ? GYRUS_OK : GYRUS_USAGE;
-    if (g && opt->out && !gy_folder_open(&folder, opt->out, &error)) {
+    int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
+    if (code == GYRUS_OK && opt->out && !gy_folder_open(&folder, opt->out, &error)) {
         gy_problems_add(problems, NULL, 0, "%s", error->message);
         g_error_free(error);
         code = GYRUS_FAILED;
@@ -170,7 +188,12 @@ char *gyrus_list(gyrus_host *h, char **out_problems)
 char *gyrus_inspect(gyrus_host *h, const char *id, const char *format)
 {
     const gy_sig *sig = gy_registry_find(h->registry, id);
-    return sig ? gy_inspect(sig, format) : NULL;
+    if (!sig) {
+        return NULL;
+    }
+    return strcmp(format, "json") == 0       ? gy_inspect_json(sig)
+           : strcmp(format, "markdown") == 0 ? gy_inspect_markdown(sig)
+                                             : gy_inspect_text(sig);
 }
 
 char *gyrus_graph(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems)

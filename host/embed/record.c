@@ -1,4 +1,6 @@
-/* record.c: run.json: what exactly ran. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * record.c: run.json: what exactly ran. */
 #include <string.h>
 
 #include "compute/cpu/blas.h"

@@ -1,4 +1,6 @@
-/* report.c: one self-contained page: rows x folds raster, scores, checks, what was dropped, graph,
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report.c: one self-contained page: rows x folds raster, scores, checks, what was dropped, graph,
  * provenance. No script, no network. */
 #include <math.h>
 #include <string.h>
@@ -40,15 +42,17 @@ static void put_dropped(GString *s, const gy_outcome *o, const char *problems)
                        "fold<th>training rows<th>purged<th>gap (rows)</tr>");
     for (guint i = 0; i < o->fits->len; i++) {
         const gy_fit_fact *f = o->fits->pdata[i];
-        g_autofree char *fold = f->fold >= 0 ? g_strdup_printf("%d", f->fold) : g_strdup("all rows");
+        g_autofree char *fold =
+            f->fold >= 0 ? g_strdup_printf("%d", f->fold) : g_strdup("all rows");
         g_string_append_printf(s,
                                "<tr><td>%s %s<td>%s<td>%" G_GINT64_FORMAT "<td>%" G_GINT64_FORMAT
                                "<td>%" G_GINT64_FORMAT "</tr>",
                                f->node, f->run_case, fold, gy_rows_count(&f->train), f->purged,
                                f->gap);
     }
-    g_string_append(s, "</table></div><p>Purged: training rows that read a source row which a scored "
-                       "row, widened by the gap, reads too.</p>");
+    g_string_append(s,
+                    "</table></div><p>Purged: training rows that read a source row which a scored "
+                    "row, widened by the gap, reads too.</p>");
     if (*problems) {
         g_autofree char *text = g_markup_escape_text(problems, -1);
         g_string_append_printf(s, "<pre>%s</pre>", text);

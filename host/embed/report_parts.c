@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "embed/report_parts.h"
 
 #include <math.h>
@@ -11,14 +12,15 @@
 static void put_spans(GString *s, const gy_rows *rows, double scale, double y, const char *colour)
 {
     for (int64_t i = 0; i < rows->n; i++) {
-        g_string_append_printf(s, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.0f\" fill=\"%s\"/>",
-                               (double)rows->span[i].lo * scale, y,
-                               MAX((double)(rows->span[i].hi - rows->span[i].lo) * scale, 0.3),
-                               BAND - 2, colour);
+        g_string_append_printf(
+            s, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.0f\" fill=\"%s\"/>",
+            (double)rows->span[i].lo * scale, y,
+            MAX((double)(rows->span[i].hi - rows->span[i].lo) * scale, 0.3), BAND - 2, colour);
     }
 }
 
-/* One node's folds, one band each: everything starts as purged, train and test are drawn over it. */
+/* One node's folds, one band each: everything starts as purged, train and test are drawn over it.
+ */
 static void put_raster(GString *s, const gy_outcome *o, const gy_fit_fact *first)
 {
     double y = 0, scale = WIDTH / (double)MAX(first->n_rows, 1);
@@ -35,19 +37,20 @@ static void put_raster(GString *s, const gy_outcome *o, const gy_fit_fact *first
         put_spans(bands, &f->test, scale, y, "#c0392b");
         y += BAND;
     }
-    g_string_append_printf(s,
-                           "<p>%s %s: %" G_GINT64_FORMAT " rows across, one band per fold</p>"
-                           "<svg viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" role=\"img\" aria-label=\"rows by "
-                           "folds\">%s</svg>",
-                           first->node, first->run_case, first->n_rows, WIDTH, MAX(y, 1.0), WIDTH,
-                           bands->str);
+    g_string_append_printf(
+        s,
+        "<p>%s %s: %" G_GINT64_FORMAT " rows across, one band per fold</p>"
+        "<svg viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" role=\"img\" aria-label=\"rows by "
+        "folds\">%s</svg>",
+        first->node, first->run_case, first->n_rows, WIDTH, MAX(y, 1.0), WIDTH, bands->str);
 }
 
 void gy_report_rasters(GString *s, const gy_outcome *o)
 {
-    g_string_append(s, "<h2>Rows and folds</h2><p class=key><span style=\"background:#9db8d9\"></span>"
-                       "train<span style=\"background:#f0b429\"></span>purged or unused<span "
-                       "style=\"background:#c0392b\"></span>test</p>");
+    g_string_append(s,
+                    "<h2>Rows and folds</h2><p class=key><span style=\"background:#9db8d9\"></span>"
+                    "train<span style=\"background:#f0b429\"></span>purged or unused<span "
+                    "style=\"background:#c0392b\"></span>test</p>");
     int drawn = 0;
     for (guint i = 0; i < o->fits->len; i++) {
         const gy_fit_fact *f = o->fits->pdata[i];
@@ -56,8 +59,9 @@ void gy_report_rasters(GString *s, const gy_outcome *o)
         }
     }
     if (drawn == 0) {
-        g_string_append(s, "<p>Nothing is fitted in folds: scores of this run are in-sample where a "
-                           "model was fitted.</p>");
+        g_string_append(s,
+                        "<p>Nothing is fitted in folds: scores of this run are in-sample where a "
+                        "model was fitted.</p>");
     }
 }
 
@@ -83,30 +87,35 @@ static void put_dots(GString *s, const gy_outcome *o, const gy_result *r, const 
                               "x2=\"220\" y2=\"9\" stroke=\"#d8dee4\"/>");
     if (port->has_chance) {
         double x = (port->chance - lo) / (hi - lo) * 220;
-        g_string_append_printf(s, "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"18\" stroke=\"#8c959f\" "
-                                  "stroke-dasharray=\"2 2\"/>",
-                               x, x);
+        g_string_append_printf(
+            s,
+            "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"18\" stroke=\"#8c959f\" "
+            "stroke-dasharray=\"2 2\"/>",
+            x, x);
     }
     for (guint i = 0; i < o->scores->len; i++) {
         const gy_score *p = &g_array_index(o->scores, gy_score, i);
         if (strcmp(p->node, r->node->name) == 0 && strcmp(p->port, port->name) == 0 &&
             g_str_has_prefix(p->run_case, r->run_case) && strstr(p->run_case, "fold=") &&
             !isnan(p->value)) {
-            g_string_append_printf(s, "<circle cx=\"%.1f\" cy=\"9\" r=\"3\" fill=\"#2f6fb0\" "
-                                      "fill-opacity=\".6\"/>",
+            g_string_append_printf(s,
+                                   "<circle cx=\"%.1f\" cy=\"9\" r=\"3\" fill=\"#2f6fb0\" "
+                                   "fill-opacity=\".6\"/>",
                                    (p->value - lo) / (hi - lo) * 220);
         }
     }
     double x = (mean - lo) / (hi - lo) * 220;
-    g_string_append_printf(s, "<line x1=\"%.1f\" y1=\"1\" x2=\"%.1f\" y2=\"17\" stroke=\"#1b1f24\" "
-                              "stroke-width=\"2\"/></svg>",
+    g_string_append_printf(s,
+                           "<line x1=\"%.1f\" y1=\"1\" x2=\"%.1f\" y2=\"17\" stroke=\"#1b1f24\" "
+                           "stroke-width=\"2\"/></svg>",
                            x, x);
 }
 
 void gy_report_scores(GString *s, const gy_outcome *o)
 {
-    g_string_append(s, "<h2>Scores</h2><div class=scroll><table><tr><th>score<th>case<th>mean over "
-                       "folds<th>chance<th>values<th>folds (dots), mean (bar), chance (dashes)</tr>");
+    g_string_append(s,
+                    "<h2>Scores</h2><div class=scroll><table><tr><th>score<th>case<th>mean over "
+                    "folds<th>chance<th>values<th>folds (dots), mean (bar), chance (dashes)</tr>");
     for (guint i = 0; i < o->results->len; i++) {
         const gy_result *r = o->results->pdata[i];
         for (unsigned k = 0; k < r->n_outs && k < r->node->sig->n_out; k++) {
@@ -119,7 +128,8 @@ void gy_report_scores(GString *s, const gy_outcome *o)
             double mean = mean_of(v);
             g_autofree char *chance =
                 port->has_chance ? g_strdup_printf("%.4g", port->chance) : g_strdup("not told");
-            g_string_append_printf(s, "<tr><td>%s.%s<td>%s<td>%.6f<td>%s<td>%" G_GINT64_FORMAT "<td>",
+            g_string_append_printf(s,
+                                   "<tr><td>%s.%s<td>%s<td>%.6f<td>%s<td>%" G_GINT64_FORMAT "<td>",
                                    r->node->name, port->name, r->run_case, mean, chance, n);
             if (n == 1) {
                 put_dots(s, o, r, port, mean);
@@ -127,14 +137,16 @@ void gy_report_scores(GString *s, const gy_outcome *o)
             g_string_append(s, "</tr>");
         }
     }
-    g_string_append(s, "</table></div><p>Scores are computed per fold and averaged, weighted by test "
-                       "rows.</p>");
+    g_string_append(s,
+                    "</table></div><p>Scores are computed per fold and averaged, weighted by test "
+                    "rows.</p>");
 }
 
 void gy_report_nodes(GString *s, const gy_graph *g)
 {
-    g_string_append(s, "<h2>Graph and methods</h2><div class=scroll><table><tr><th>node<th>plugin<th>"
-                       "reads<th>what it does</tr>");
+    g_string_append(s,
+                    "<h2>Graph and methods</h2><div class=scroll><table><tr><th>node<th>plugin<th>"
+                    "reads<th>what it does</tr>");
     for (guint i = 0; i < g->nodes->len; i++) {
         const gy_gnode *n = gy_graph_node(g, (int)i);
         g_autoptr(GString) reads = g_string_new(NULL);

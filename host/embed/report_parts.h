@@ -1,4 +1,6 @@
-/* report_parts.h: sections of the report that draw. [control] */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * report_parts.h: sections of the report that draw. [control] */
 #ifndef GY_REPORT_PARTS_H
 #define GY_REPORT_PARTS_H
 

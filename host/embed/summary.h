@@ -1,4 +1,6 @@
-/* summary.h: a run and a graph as text for people. [control] */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * summary.h: a run and a graph as text for people. [control] */
 #ifndef GY_SUMMARY_H
 #define GY_SUMMARY_H
 
@@ -8,7 +10,5 @@
 void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString *to);
 /* The graph in DOT. Free it. */
 char *gy_graph_dot(const gy_graph *g);
-/* A node's text as "text", "markdown" or "json". Free it. */
-char *gy_inspect(const gy_sig *sig, const char *format);
 
 #endif

@@ -65,6 +65,8 @@ typedef struct gy_fit_data {
 gy_array *gy_fit_stat(gy_fit_data *d, const char *name, int64_t fold);
 const int64_t *gy_fit_fold_rows(gy_fit_data *d, int64_t fold, int32_t held, int64_t *out_n);
 
+/* Cells, pieces, values of the inputs (targets permuted under --chance), whole state. */
+gboolean gy_reduce_prepare(gy_reduction *r, GError **error);
 /* Whether a port's type has the tiled axis; its position in out_axis. */
 gboolean gy_reduce_is_tiled(const gy_inst *inst, const gy_sig_port *port, int32_t *out_axis);
 /* Whether an input is read row by row (its first axis is `row`). */

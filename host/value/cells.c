@@ -1,4 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/cells.h"
+
+#include "core/error.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +22,7 @@ void gy_cells_clear(gy_cells *cells)
 static bool refuse(GError **error, const char *what, const gy_rows *rows)
 {
     g_autofree char *text = gy_rows_format(rows, 4);
-    g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID, "inner folds: %s: rows %s", what,
-                text);
+    g_set_error(error, GY_ERROR, GY_ERR_DATA, "inner folds: %s: rows %s", what, text);
     return false;
 }
 
@@ -155,8 +157,8 @@ bool gy_cells_make(const gy_rows *train, int64_t n_folds, const gy_rows *fold_tr
                    const gy_rows *fold_held, gy_cells *out_cells, GError **error)
 {
     if (n_folds < 0) {
-        g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID,
-                    "inner folds: %" G_GINT64_FORMAT " folds", n_folds);
+        g_set_error(error, GY_ERROR, GY_ERR_PARAM, "inner folds: %" G_GINT64_FORMAT " folds",
+                    n_folds);
         return false;
     }
     if (!check_folds(train, n_folds, fold_train, fold_held, error)) {

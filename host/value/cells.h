@@ -1,4 +1,6 @@
-/* Cells: the largest sets of training rows that every inner fold treats alike.
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Cells: the largest sets of training rows that every inner fold treats alike.
  *
  * A fit adds each row to its statistic once, whatever the number of inner folds: the rows are cut
  * into cells, a statistic is kept per cell, and "all rows but fold k" is a merge of cells. Cells

@@ -1,4 +1,6 @@
-/* Cells crossed with the fixed grid of tiles. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Cells crossed with the fixed grid of tiles. */
 #include "value/cells.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/domain.h"
 
 #include <string.h>
@@ -88,10 +89,15 @@ gboolean gy_domain_set_rate(gy_domain *d, int64_t numerator, int64_t denominator
 
 gboolean gy_domain_set_coord(gy_domain *d, const char *name, gy_value *values, GError **error)
 {
-    if (values->view.rank != 1 || values->view.shape[0] != d->n) {
-        g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
-                    "coordinate '%s' of axis '%s' must have %" G_GINT64_FORMAT " values", name,
-                    d->name, d->n);
+    gboolean fits = values && values->payload == GY_PAYLOAD_ARRAY && values->view.rank == 1 &&
+                    values->shape[0] == d->n &&
+                    (values->view.layout == GY_DENSE) == !(values->view.flags & GY_TEXT);
+    if (!fits) {
+        g_set_error(
+            error, GY_ERROR, GY_ERR_SHAPE,
+            "coordinate '%s' of axis '%s' must have one value for each of the %" G_GINT64_FORMAT
+            " rows",
+            name, d->name, d->n);
         return FALSE;
     }
     for (guint i = 0; i < d->coords->len; i++) {
@@ -134,8 +140,7 @@ static void inherit_segments(gy_domain *d, const gy_domain *p)
         }
         if (s != segment) {
             double offset = (double)(d->index[i] - p->first[s]);
-            double step =
-                p->numerator ? (double)p->numerator / (double)p->denominator : 0.0;
+            double step = p->numerator ? (double)p->numerator / (double)p->denominator : 0.0;
             double at = p->start[s] + offset * step;
             g_array_append_val(first, i);
             g_array_append_val(start, at);
@@ -156,6 +161,11 @@ static void inherit_segments(gy_domain *d, const gy_domain *p)
 gy_domain *gy_domain_subset(gy_domain *parent, const char *name, int64_t n, const int64_t *index,
                             GError **error)
 {
+    if (n < 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
+                    "a subset of axis '%s' cannot have %" G_GINT64_FORMAT " rows", parent->name, n);
+        return NULL;
+    }
     for (int64_t i = 0; i < n; i++) {
         if (index[i] < 0 || index[i] >= parent->n || (i > 0 && index[i] <= index[i - 1])) {
             g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
@@ -165,24 +175,26 @@ gy_domain *gy_domain_subset(gy_domain *parent, const char *name, int64_t n, cons
             return NULL;
         }
     }
-    gy_domain *d = gy_domain_new(name ? name : parent->name, n);
+    g_autoptr(gy_domain) d = gy_domain_new(name ? name : parent->name, n);
     d->parent = gy_domain_ref(parent);
     d->index = g_new(int64_t, (gsize)MAX(n, 1));
-    memcpy(d->index, index, (size_t)n * sizeof *index);
+    for (int64_t i = 0; i < n; i++) {
+        d->index[i] = index[i];
+    }
     inherit_segments(d, parent);
     for (guint i = 0; i < parent->coords->len; i++) {
         const gy_coord *c = &g_array_index(parent->coords, gy_coord, i);
-        g_autoptr(gy_value) picked = gy_value_take_rows(c->values, n, index, NULL);
-        if (picked) {
-            (void)gy_domain_set_coord(d, c->name, picked, NULL);
+        g_autoptr(gy_value) picked = gy_value_take_rows(c->values, n, index, error);
+        if (!picked || !gy_domain_set_coord(d, c->name, picked, error)) {
+            return NULL;
         }
     }
-    return d;
+    return g_steal_pointer(&d);
 }
 
 const gy_domain *gy_domain_root(const gy_domain *d)
 {
-    while (d->parent) {
+    while (d && d->parent) {
         d = d->parent;
     }
     return d;
@@ -190,6 +202,9 @@ const gy_domain *gy_domain_root(const gy_domain *d)
 
 int64_t *gy_domain_rows_in(const gy_domain *d, const gy_domain *ancestor)
 {
+    if (!d || !ancestor) {
+        return NULL;
+    }
     int64_t n = d->n;
     int64_t *rows = g_new(int64_t, (gsize)MAX(n, 1));
     for (int64_t i = 0; i < n; i++) {

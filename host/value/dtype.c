@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/dtype.h"
 
 #include <string.h>
@@ -65,6 +66,9 @@ static int exact_bits(gy_dtype t)
 
 gboolean gy_dtype_widens(gy_dtype from, gy_dtype to)
 {
+    if (!gy_dtype_size(from) || !gy_dtype_size(to)) {
+        return FALSE;
+    }
     if (gy_dtype_equal(from, to)) {
         return TRUE;
     }

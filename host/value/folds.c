@@ -1,5 +1,9 @@
-/* What all schemes share: units by position, and folds from an assignment. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What all schemes share: units by position, and folds from an assignment. */
 #include "value/folds.h"
+
+#include "core/error.h"
 
 #include <stdlib.h>
 
@@ -29,7 +33,7 @@ bool gy_folds_refuse(GError **error, const char *scheme, const char *format, ...
     va_start(args, format);
     g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
-    g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID, "%s: %s", scheme, text);
+    g_set_error(error, GY_ERROR, GY_ERR_DATA, "%s: %s", scheme, text);
     return false;
 }
 

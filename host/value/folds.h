@@ -1,4 +1,6 @@
-/* Folds: which rows are tested and which are training candidates, scheme by scheme.
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Folds: which rows are tested and which are training candidates, scheme by scheme.
  *
  * Every scheme works on a set `rows` of a domain: the whole domain for the outer split, the
  * training rows of a case for the inner one. Arrays of coordinates are indexed by the row number of
@@ -11,8 +13,8 @@
  * The train rows given here are candidates: all rows of the set that the fold does not test
  * (forward and crossed splits: fewer). The purge by reach and gap comes after (roles.h).
  *
- * Errors (GY_VALUE_ERROR) say the scheme, what is short and how many there are; out_ arguments are
- * untouched on failure and overwritten, not cleared, on success. [any]
+ * Errors (GY_ERROR, GY_ERR_DATA) say the scheme, what is short and how many there are; out_
+ * arguments are untouched on failure and overwritten, not cleared, on success. [any]
  */
 #ifndef GY_VALUE_FOLDS_H
 #define GY_VALUE_FOLDS_H

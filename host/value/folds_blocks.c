@@ -1,4 +1,6 @@
-/* Schemes that cut an order of units into blocks: k-fold, holdout, forward, predefined. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Schemes that cut an order of units into blocks: k-fold, holdout, forward, predefined. */
 #include "value/folds.h"
 
 #include <math.h>

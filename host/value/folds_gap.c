@@ -1,4 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/folds_gap.h"
+
+#include "core/error.h"
 
 #include <math.h>
 
@@ -112,7 +115,7 @@ bool gy_gap_auto(const double *y, int64_t n_targets, int64_t row_stride, int64_t
 {
     bool beyond = train->n > 0 && train->span[train->n - 1].hi > segments->n_rows;
     if (train->n == 0 || beyond || n_targets < 0) {
-        g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID,
+        g_set_error(error, GY_ERROR, GY_ERR_DATA,
                     "gap = auto: %" G_GINT64_FORMAT " training rows%s, %" G_GINT64_FORMAT
                     " targets",
                     gy_rows_count(train), beyond ? ", some beyond the domain" : "", n_targets);

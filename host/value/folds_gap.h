@@ -1,4 +1,6 @@
-/* gap = auto: how many rows beside the test rows are still correlated with them. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gap = auto: how many rows beside the test rows are still correlated with them. */
 #ifndef GY_VALUE_FOLDS_GAP_H
 #define GY_VALUE_FOLDS_GAP_H
 

@@ -1,4 +1,6 @@
-/* Schemes that look at what rows are: groups and classes; and the crossing of two splits. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Schemes that look at what rows are: groups and classes; and the crossing of two splits. */
 #include "value/folds.h"
 
 #include <stdlib.h>

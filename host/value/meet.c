@@ -1,4 +1,6 @@
-/* meet.c: where two domains meet (declared in domain.h). */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * meet.c: where two domains meet (declared in domain.h). */
 #include <string.h>
 
 #include "core/error.h"
@@ -26,8 +28,9 @@ static char *first_difference(const gy_domain *a, const gy_domain *b)
             g_autofree char *x = gy_value_cell(ca->values, r);
             g_autofree char *y = gy_value_cell(vb, r);
             if (strcmp(x, y) != 0) {
-                return g_strdup_printf("; the first difference is %s = %s against %s at row %" G_GINT64_FORMAT,
-                                       ca->name, x, y, r);
+                return g_strdup_printf(
+                    "; the first difference is %s = %s against %s at row %" G_GINT64_FORMAT,
+                    ca->name, x, y, r);
             }
         }
     }
@@ -84,6 +87,14 @@ static gboolean meet_subsets(gy_domain *a, gy_domain *b, gy_meeting *out, GError
 
 gboolean gy_domain_meet(gy_domain *a, gy_domain *b, gy_meeting *out, GError **error)
 {
+    if (!a || !b) {
+        g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
+                    "axis '%s' cannot meet an axis that stands for nothing",
+                    a   ? a->name
+                    : b ? b->name
+                        : "");
+        return FALSE;
+    }
     if (a == b) {
         *out = (gy_meeting){gy_domain_ref(a), NULL, NULL};
         return TRUE;

@@ -1,4 +1,6 @@
-/* Reach: which rows of an input domain one row of an output domain reads.
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reach: which rows of an input domain one row of an output domain reads.
  *
  * A reach is a relation between n_out output rows and n_in input rows. Two questions are asked:
  *

@@ -1,5 +1,9 @@
-/* Is a reach well formed? Tables come from nodes and files, so nothing about them is trusted. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Is a reach well formed? Tables come from nodes and files, so nothing about them is trusted. */
 #include "value/reach.h"
+
+#include "core/error.h"
 
 #define I64 "%" G_GINT64_FORMAT
 
@@ -9,7 +13,7 @@ static bool G_GNUC_PRINTF(2, 3) refuse(GError **error, const char *format, ...)
     va_start(args, format);
     g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
-    g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID, "reach: %s", text);
+    g_set_error(error, GY_ERROR, GY_ERR_DATA, "reach: %s", text);
     return false;
 }
 

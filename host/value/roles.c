@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/roles.h"
 
 gy_rows gy_guarded(const gy_rows *scored_reach, int64_t gap, const gy_segments *segments)

@@ -1,4 +1,6 @@
-/* Roles of rows: the leak rule as set algebra over ONE domain.
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Roles of rows: the leak rule as set algebra over ONE domain.
  *
  * A scored row is clean iff (its reach + gap) and what the model has seen share no source row.
  * Both sides are brought to the source domain by reach.h first; here only sets are compared.

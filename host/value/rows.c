@@ -1,12 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-GQuark gy_value_error_quark(void)
-{
-    return g_quark_from_static_string("gy-value-error");
-}
 
 void gy_rows_clear(gy_rows *rows)
 {

@@ -1,4 +1,6 @@
-/* Sets of rows of one domain: sorted, disjoint, half-open intervals of row numbers.
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Sets of rows of one domain: sorted, disjoint, half-open intervals of row numbers.
  *
  * Every question about leaking, chunking, streaming and purging is a question about such sets, so
  * they are kept exact and normalised: no empty interval, no two intervals that overlap or touch.
@@ -41,11 +43,6 @@ typedef struct gy_segments {
     int64_t n_segments;
     const int64_t *start; /* [segment] */
 } gy_segments;
-
-/* Errors of host/value: one code, a message that says what and how many. */
-#define GY_VALUE_ERROR (gy_value_error_quark())
-typedef enum { GY_VALUE_ERROR_INVALID = 1 } gy_value_error;
-GQuark gy_value_error_quark(void);
 
 /* Frees the intervals and leaves the empty set. NULL is allowed. */
 void gy_rows_clear(gy_rows *rows);

@@ -1,5 +1,9 @@
-/* Windows that stop at segment borders. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Windows that stop at segment borders. */
 #include "value/rows.h"
+
+#include "core/error.h"
 
 int64_t gy_segments_find(const gy_segments *seg, int64_t row)
 {
@@ -27,13 +31,13 @@ gy_span gy_segments_span(const gy_segments *seg, int64_t s)
 bool gy_segments_check(const gy_segments *seg, GError **error)
 {
     if (seg->n_rows < 0 || seg->n_segments < 0 || (seg->n_segments > 0 && !seg->start)) {
-        g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID,
+        g_set_error(error, GY_ERROR, GY_ERR_DATA,
                     "segments: %" G_GINT64_FORMAT " rows in %" G_GINT64_FORMAT " segments%s",
                     seg->n_rows, seg->n_segments, seg->start ? "" : " without starts");
         return false;
     }
     if ((seg->n_rows == 0) != (seg->n_segments == 0)) {
-        g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID,
+        g_set_error(error, GY_ERROR, GY_ERR_DATA,
                     "segments: %" G_GINT64_FORMAT " segments cannot hold %" G_GINT64_FORMAT " rows",
                     seg->n_segments, seg->n_rows);
         return false;
@@ -41,7 +45,7 @@ bool gy_segments_check(const gy_segments *seg, GError **error)
     for (int64_t s = 0; s < seg->n_segments; s++) {
         gy_span span = gy_segments_span(seg, s);
         if ((s == 0 && span.lo != 0) || span.lo >= span.hi || span.hi > seg->n_rows) {
-            g_set_error(error, GY_VALUE_ERROR, GY_VALUE_ERROR_INVALID,
+            g_set_error(error, GY_ERROR, GY_ERR_DATA,
                         "segments: segment %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
                         " is rows %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
                         " (end left out) of %" G_GINT64_FORMAT "; segments start at row 0, ascend "

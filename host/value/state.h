@@ -1,4 +1,6 @@
-/* state.h: a model: the id of the node that was fitted, its named state arrays, its canonical
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * state.h: a model: the id of the node that was fitted, its named state arrays, its canonical
  * parameters, and `seen`: for every source domain the rows that its fit, or the fit of a model that
  * fed it, has read. Immutable after the fit; reference counted. [any] */
 #ifndef GY_STATE_H
@@ -34,7 +36,8 @@ void gy_state_see(gy_state *s, gy_domain *source, const gy_rows *rows);
 const gy_rows *gy_state_seen(const gy_state *s, const gy_domain *source);
 
 gy_value *gy_value_new_model(gy_state *state);
-/* A new value with the bytes, shape, levels and attributes of another, without domains. */
+/* A new value with the bytes, shape, levels, attributes, columns and model of another, without
+ * domains. */
 gy_value *gy_value_share(gy_value *of);
 
 #endif

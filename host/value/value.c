@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 #include "value/value.h"
 
 #include <string.h>
@@ -84,12 +85,11 @@ gy_value *gy_value_new_mapped(const char *path, int64_t offset, gy_dtype dtype, 
     return g_steal_pointer(&v);
 }
 
-gy_value *gy_value_new_ragged(gy_mem *mem, gy_dtype dtype, int64_t n, int64_t total,
-                              GError **error)
+gy_value *gy_value_new_ragged(gy_mem *mem, gy_dtype dtype, int64_t n, int64_t total, GError **error)
 {
     g_autoptr(gy_value) v = blank(GY_PAYLOAD_ARRAY);
     size_t bytes = 0, size = 0;
-    int64_t shape[1] = {n}, elements[1] = {total}, rows[1] = {n < 0 ? -1 : n + 1};
+    int64_t shape[1] = {n}, elements[1] = {total}, rows[1] = {n < INT64_MAX ? n + 1 : -1};
     if (!lay_out(v, dtype, 1, shape, &bytes, error) ||
         !gy_shape_bytes(1, elements, gy_dtype_size(dtype), &bytes) ||
         !gy_shape_bytes(1, rows, sizeof(int64_t), &size)) {
@@ -133,6 +133,9 @@ gy_value *gy_value_share(gy_value *of)
     memcpy(v->stride, of->stride, sizeof v->stride);
     v->view.shape = v->shape;
     v->view.stride = v->stride;
+    v->names = of->names ? g_ptr_array_ref(of->names) : NULL;
+    v->columns = of->columns ? g_ptr_array_ref(of->columns) : NULL;
+    v->model = gy_state_ref(of->model);
     v->bytes = gy_buffer_ref(of->bytes);
     v->offsets = gy_buffer_ref(of->offsets);
     v->levels = gy_value_ref(of->levels);
@@ -174,7 +177,7 @@ gy_dtype gy_value_dtype(const gy_value *v)
 int64_t gy_value_rows(const gy_value *v)
 {
     if (v->payload == GY_PAYLOAD_TABLE) {
-        return v->domains[0]->n;
+        return v->domains[0] ? v->domains[0]->n : 0;
     }
     return v->view.rank > 0 ? v->shape[0] : 1;
 }
@@ -191,6 +194,9 @@ int64_t gy_value_bytes(const gy_value *v)
 
 void gy_value_set_domain(gy_value *v, int32_t axis, gy_domain *d)
 {
+    if (axis < 0 || axis >= GY_RANK_MAX) {
+        return;
+    }
     gy_domain_ref(d);
     gy_domain_unref(v->domains[axis]);
     v->domains[axis] = d;
@@ -198,10 +204,19 @@ void gy_value_set_domain(gy_value *v, int32_t axis, gy_domain *d)
 
 void gy_value_set_attribute(gy_value *v, const char *key, const char *text)
 {
-    if (!v->attributes) {
-        v->attributes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    /* the table may be shared with the value that this one was taken from */
+    GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    GHashTableIter at;
+    gpointer name, old;
+    if (v->attributes) {
+        g_hash_table_iter_init(&at, v->attributes);
+        while (g_hash_table_iter_next(&at, &name, &old)) {
+            g_hash_table_insert(own, g_strdup(name), g_strdup(old));
+        }
+        g_hash_table_unref(v->attributes);
     }
-    g_hash_table_replace(v->attributes, g_strdup(key), g_strdup(text));
+    g_hash_table_replace(own, g_strdup(key), g_strdup(text));
+    v->attributes = own;
 }
 
 const char *gy_value_attribute(const gy_value *v, const char *key)

@@ -1,4 +1,7 @@
-/* value_cast.c: elements as numbers and text, and conversions of dtype. */
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * value_cast.c: elements as numbers and text, and conversions of dtype. */
+#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
@@ -31,22 +34,52 @@ const char *gy_value_text(const gy_value *v, int64_t r, int64_t *out_length)
     return (const char *)v->view.data + at[r];
 }
 
+/* The fewest digits that read back as the same f32, as gy_text_format_f64 gives them for f64. */
+static char *format_f32(double x)
+{
+    char text[GY_TEXT_F64], form[8];
+    for (int digits = 6; digits <= 9; digits++) {
+        g_snprintf(form, sizeof form, "%%.%dg", digits);
+        g_ascii_formatd(text, sizeof text, form, x);
+        if (!isfinite(x) || (float)g_ascii_strtod(text, NULL) == (float)x) {
+            break;
+        }
+    }
+    return isfinite(x) ? g_strdup(text) : g_strdup(gy_text_format_f64(x, text));
+}
+
+/* Integers never pass through f64, which has 53 bits for them. */
+static char *format_number(const gy_value *v, int64_t k)
+{
+    gy_dtype t = gy_value_dtype(v);
+    int64_t at = offset_of(&v->view, k);
+    if (t.code == GY_INT && t.bits == 64) {
+        return g_strdup_printf("%" G_GINT64_FORMAT, ((const int64_t *)v->view.data)[at]);
+    }
+    if (t.code == GY_UINT && t.bits == 64) {
+        return g_strdup_printf("%" G_GUINT64_FORMAT, ((const uint64_t *)v->view.data)[at]);
+    }
+    double x = gy_element(&v->view, at);
+    if (t.code == GY_FLOAT) {
+        char text[GY_TEXT_F64];
+        return t.bits == 32 ? format_f32(x) : g_strdup(gy_text_format_f64(x, text));
+    }
+    return g_strdup_printf("%" G_GINT64_FORMAT, (int64_t)x);
+}
+
 char *gy_value_cell(const gy_value *v, int64_t r)
 {
-    if (v->view.flags & GY_TEXT) {
+    if (v->view.layout == GY_RAGGED) {
         int64_t n = 0;
         const char *t = gy_value_text(v, r, &n);
-        return g_strndup(t, (gsize)n);
+        return v->view.flags & GY_TEXT ? g_strndup(t, (gsize)n)
+                                       : g_strdup_printf("%" G_GINT64_FORMAT " values", n);
     }
-    if (v->levels) {
-        int64_t code = (int64_t)gy_value_number(v, r);
-        return gy_value_cell(v->levels, code);
+    double code = v->levels ? gy_value_number(v, r) : -1;
+    if (code >= 0 && code < (double)gy_value_rows(v->levels)) {
+        return gy_value_cell(v->levels, (int64_t)code);
     }
-    if (gy_value_dtype(v).code == GY_FLOAT) {
-        char text[GY_TEXT_F64];
-        return g_strdup(gy_text_format_f64(gy_value_number(v, r), text));
-    }
-    return g_strdup_printf("%.0f", gy_value_number(v, r));
+    return format_number(v, r);
 }
 
 gy_value *gy_value_new_texts(int64_t n, const char *const *strings)
@@ -56,6 +89,9 @@ gy_value *gy_value_new_texts(int64_t n, const char *const *strings)
         total += (int64_t)strlen(strings[i]);
     }
     gy_value *v = gy_value_new_ragged(NULL, GY_STRINGS, n, total, NULL);
+    if (!v) {
+        return NULL;
+    }
     int64_t *at = v->offsets->data;
     for (int64_t i = 0; i < n; i++) {
         size_t length = strlen(strings[i]);
@@ -65,6 +101,7 @@ gy_value *gy_value_new_texts(int64_t n, const char *const *strings)
     return v;
 }
 
+/* Exact: what widens into 64 bits has at most 32, so that f64 holds it on the way. */
 static void store(void *data, gy_dtype t, int64_t k, double x)
 {
     switch (t.code * 256 + t.bits) {
@@ -76,6 +113,9 @@ static void store(void *data, gy_dtype t, int64_t k, double x)
         break;
     case GY_INT * 256 + 64:
         ((int64_t *)data)[k] = (int64_t)x;
+        break;
+    case GY_UINT * 256 + 64:
+        ((uint64_t *)data)[k] = (uint64_t)x;
         break;
     case GY_INT * 256 + 32:
         ((int32_t *)data)[k] = (int32_t)x;
@@ -98,11 +138,12 @@ static void store(void *data, gy_dtype t, int64_t k, double x)
 gy_value *gy_value_cast(gy_mem *mem, gy_value *v, gy_dtype to, GError **error)
 {
     gy_dtype from = gy_value_dtype(v);
-    if (gy_dtype_equal(from, to)) {
+    if (v->payload == GY_PAYLOAD_ARRAY && gy_dtype_equal(from, to)) {
         return gy_value_ref(v);
     }
     gboolean narrow = from.code == GY_FLOAT && to.code == GY_FLOAT;
-    if (v->view.layout != GY_DENSE || (!gy_dtype_widens(from, to) && !narrow)) {
+    if (v->payload != GY_PAYLOAD_ARRAY || v->view.layout != GY_DENSE ||
+        (!gy_dtype_widens(from, to) && !narrow)) {
         g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "%s values cannot become %s without loss",
                     gy_dtype_name(from), gy_dtype_name(to));
         return NULL;
