@@ -26,6 +26,12 @@ int cell_missing(const cell *x, int numbers)
                           (numbers && is_word(x->text, x->n, "nan")));
 }
 
+int cell_truth(const cell *x, int *out)
+{
+    *out = is_word(x->text, x->n, "true") || is_word(x->text, x->n, "1");
+    return *out || is_word(x->text, x->n, "false") || is_word(x->text, x->n, "0");
+}
+
 int cell_integer(const cell *x, int64_t *out)
 {
     const char *p = x->text, *end = p + x->n;

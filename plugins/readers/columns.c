@@ -78,7 +78,8 @@ static int set_type(gy_call *c, column *k, const char *dtype)
         uint16_t flags;
     } types[] = {{"f64", GY_FLOAT, 64, 0},     {"f32", GY_FLOAT, 32, 0},
                  {"i64", GY_INT, 64, 0},       {"i32", GY_INT, 32, 0},
-                 {"str", GY_UINT, 8, GY_TEXT}, {"text", GY_UINT, 8, GY_TEXT}};
+                 {"str", GY_UINT, 8, GY_TEXT}, {"text", GY_UINT, 8, GY_TEXT},
+                 {"bool", GY_BOOL, 8, 0}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (!strcmp(dtype, types[i].word)) {
             k->code = types[i].code;
@@ -89,7 +90,7 @@ static int set_type(gy_call *c, column *k, const char *dtype)
         }
     }
     char text[300];
-    snprintf(text, sizeof text, "column '%s' is to be %.40s: use f64, f32, i64, i32 or text",
+    snprintf(text, sizeof text, "column '%s' is to be %.40s: use f64, f32, i64, i32, bool or text",
              k->name, dtype);
     return gy_fail(c, GY_PARAM, "columns", text);
 }
@@ -162,17 +163,20 @@ static int check_given(const delimited *d, const column *k, int64_t j)
     const cell *x = &d->cells[j];
     int64_t v = 0;
     double f;
-    int fits = k->flags & GY_TEXT  ? 1
-               : k->code == GY_INT ? cell_integer(x, &v) && (k->bits == 64 || v == (int32_t)v)
-                                   : cell_missing(x, 1) || cell_number(x, &f);
+    int truth;
+    int fits = k->flags & GY_TEXT   ? 1
+               : k->code == GY_BOOL ? cell_truth(x, &truth)
+               : k->code == GY_INT  ? cell_integer(x, &v) && (k->bits == 64 || v == (int32_t)v)
+                                    : cell_missing(x, 1) || cell_number(x, &f);
     if (fits) {
         return GY_OK;
     }
     return delimited_fail(d, GY_FORMAT, j, "'%.*s' in column '%s' is not %s",
                           (int)(x->n < 60 ? x->n : 60), x->text, k->name,
-                          k->code == GY_FLOAT ? "a number"
-                          : k->bits == 32     ? "a whole number of 32 bits"
-                                              : "a whole number");
+                          k->code == GY_FLOAT  ? "a number"
+                          : k->code == GY_BOOL ? "true or false"
+                          : k->bits == 32      ? "a whole number of 32 bits"
+                                               : "a whole number");
 }
 
 int columns_learn(delimited *d, const char *header, layout *out)
@@ -242,6 +246,10 @@ static void fill_cell(const column *k, gy_array *a, int64_t row, const cell *x, 
         }
         *at += n;
         ((int64_t *)a->offsets)[row + 1] = *at;
+    } else if (k->code == GY_BOOL) {
+        int truth = 0;
+        (void)cell_truth(x, &truth);
+        ((uint8_t *)a->data)[row] = (uint8_t)truth;
     } else if (k->code == GY_INT) {
         (void)cell_integer(x, &v);
         if (k->bits == 64) {

@@ -60,6 +60,8 @@ int cell_missing(const cell *x, int numbers);
 int cell_integer(const cell *x, int64_t *out);
 /* 1 and the value, if the cell is a decimal number, inf or nan; independent of the locale. */
 int cell_number(const cell *x, double *out);
+/* 1 and the value, if the cell is true, false, 1 or 0. */
+int cell_truth(const cell *x, int *out);
 /* Bytes of its value, and the value itself. */
 int64_t cell_length(const cell *x);
 void cell_copy(const cell *x, char *out);

@@ -18,7 +18,7 @@ GY_SAY(
     "param header choice(auto, true, false) = auto | is the first row names? auto: yes if it has "
     "no number in it, and every name of `columns`\n"
     "param comment text = #          | lines that begin with this character are skipped; or none\n"
-    "param columns columns optional  | names, types (f64 f32 i64 i32 text) and units, such as "
+    "param columns columns optional  | names, types (f64 f32 i64 i32 bool text) and units, such as "
     "`onset f64 s; word text`; found by name if there is a header, by place otherwise\n"
     "param time  text optional       | column of times: gives rows a coordinate `t` in seconds, "
     "and "

@@ -176,7 +176,13 @@ static void *ask_scratch(gy_call *c, int64_t bytes)
     }
     h->used += bytes;
     h_block *b = calloc(1, sizeof *b);
-    b->data = calloc(1, (size_t)(bytes > 0 ? bytes : 1)); /* own block: a sanitizer sees overruns */
+    b->data = bytes < PTRDIFF_MAX - H_GUARD ? calloc(1, (size_t)bytes + H_GUARD) : NULL;
+    if (!b->data) {
+        free(b);
+        return NULL;
+    }
+    b->bytes = bytes;
+    memset((char *)b->data + bytes, 0xC3, H_GUARD);
     b->next = h->scratch;
     h->scratch = b;
     return b->data;

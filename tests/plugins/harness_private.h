@@ -55,6 +55,7 @@ typedef struct h_fact {
 typedef struct h_block {
     struct h_block *next;
     void *data;
+    int64_t bytes; /* scratch: a guard follows them */
 } h_block;
 
 struct harness {

@@ -21,6 +21,11 @@ int h_invoke(harness *h, int phase, int (*function)(gy_call *))
     while (h->scratch) {
         h_block *b = h->scratch;
         h->scratch = b->next;
+        for (int i = 0; i < H_GUARD; i++) {
+            if (((unsigned char *)b->data)[b->bytes + i] != 0xC3) {
+                h_die(h, "scratch of %ld bytes was written out of bounds", (long)b->bytes);
+            }
+        }
         free(b->data);
         free(b);
     }

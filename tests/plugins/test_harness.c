@@ -132,8 +132,11 @@ GY_SAY(bad_text, "transform.bad 1 | Writes where it must not\n"
 static int bad(gy_call *c)
 {
     int64_t at = gy_integer(c, "where");
-    if (at == 99) {
-        gy_doubles(c, "x")[0] = 7;
+    if (at == 98) {
+        ((char *)c->host->scratch(c, 10))[10] = 1;
+    }
+    if (at >= 98) {
+        gy_doubles(c, "x")[0] = at == 99 ? 7 : X[0];
         return GY_OK;
     }
     gy_doubles(c, "y")[at] = 1;
@@ -164,6 +167,11 @@ Test(harness, sees_a_write_before_the_start, .signal = SIGABRT)
 Test(harness, sees_a_changed_input, .signal = SIGABRT)
 {
     run_bad(99);
+}
+
+Test(harness, sees_a_write_behind_scratch, .signal = SIGABRT)
+{
+    run_bad(98);
 }
 
 Test(harness, lets_a_good_write_pass)

@@ -122,6 +122,18 @@ Test(reader_table, given_columns_hold)
     harness_free(h);
 }
 
+Test(reader_table, truth_is_read)
+{
+    static const char *const columns[] = {"v", "bool", ""};
+    harness *h = of_text("v\ntrue\nFALSE\n1\n0\n");
+    harness_texts(h, "columns", 3, columns);
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    gy_array *v = harness_get(h, "table.v");
+    cr_assert(v->code == GY_BOOL && v->bits == 8);
+    cr_assert_arr_eq(v->data, ((uint8_t[]){1, 0, 1, 0}), 4);
+    harness_free(h);
+}
+
 Test(reader_table, numbers_are_the_nearest_doubles)
 {
     static const struct {
@@ -132,6 +144,7 @@ Test(reader_table, numbers_are_the_nearest_doubles)
                  {"123456789012345678901234567890", 123456789012345678901234567890.0},
                  {"9007199254740993.0", 9007199254740993.0},
                  {"2.2250738585072011e-308", 2.2250738585072011e-308},
+                 {"9007199254740993e1", 90071992547409936.0}, /* two roundings would give ...920 */
                  {"1e400", INFINITY},
                  {"-inf", -INFINITY},
                  {".5", 0.5},
@@ -275,6 +288,7 @@ Test(reader_table, given_types_are_checked)
         {"v\n1\n1.5\n", "i64", "line 3, column 1", "not a whole number"},
         {"v\n2147483648\n", "i32", "line 2, column 1", "of 32 bits"},
         {"v\n\"\"\n", "i64", "line 2, column 1", "not a whole number"},
+        {"v\n1\n2\n", "bool", "line 3, column 1", "'2' in column 'v' is not true or false"},
         {"v\n1\n", "f16", "columns", "'v' is to be f16"},
         {"w\n1\n", "f64", "columns", "no column 'v'"},
     };
