@@ -1,3 +1,4 @@
+/* param.c: a value as a parameter of a node's text wants it: kind, unit, range, length. */
 #include "graph/param.h"
 
 #include <string.h>
@@ -67,18 +68,19 @@ gboolean gy_param_read(const gy_sig_param *p, const char *text, gy_literal *out,
 {
     gy_want w = want_of(p);
     g_auto(gy_literal) l = {0};
-    GError *why = NULL;
+    g_autoptr(GError) why = NULL;
     if (!gy_literal_parse(text, &w, &l, &why)) {
         g_set_error(error, GY_ERROR, GY_ERR_USAGE, "%s: %s", p->name, why->message);
-        g_error_free(why);
         return FALSE;
     }
     if (!in_range(p, &l, error)) {
         return FALSE;
     }
-    if (p->exact >= 0 && gy_literal_count(&l) != p->exact) {
-        g_set_error(error, GY_ERROR, GY_ERR_PARAM, "%s wants exactly %" G_GINT64_FORMAT " values",
-                    p->name, p->exact);
+    /* a range stands for steps of an axis that only the run knows */
+    if (p->exact >= 0 && l.kind != GY_LITERAL_RANGE && gy_literal_count(&l) != p->exact) {
+        g_set_error(error, GY_ERROR, GY_ERR_PARAM,
+                    "%s wants exactly %" G_GINT64_FORMAT " values, not %" G_GINT64_FORMAT, p->name,
+                    p->exact, gy_literal_count(&l));
         return FALSE;
     }
     *out = l;
