@@ -8,15 +8,17 @@
 static gy_want want_of(const gy_sig_param *p)
 {
     static const gy_literal_kind kinds[] = {
-        [GY_BASE_F64] = GY_LITERAL_NUMBER,       [GY_BASE_I64] = GY_LITERAL_INTEGER,
-        [GY_BASE_BOOL] = GY_LITERAL_BOOL,        [GY_BASE_TEXT] = GY_LITERAL_TEXT,
-        [GY_BASE_PATH] = GY_LITERAL_PATH,        [GY_BASE_CHOICE] = GY_LITERAL_CHOICE,
+        [GY_BASE_F64] = GY_LITERAL_NUMBER,        [GY_BASE_I64] = GY_LITERAL_INTEGER,
+        [GY_BASE_BOOL] = GY_LITERAL_BOOL,         [GY_BASE_TEXT] = GY_LITERAL_TEXT,
+        [GY_BASE_PATH] = GY_LITERAL_PATH,         [GY_BASE_CHOICE] = GY_LITERAL_CHOICE,
         [GY_BASE_QUANTITY] = GY_LITERAL_QUANTITY, [GY_BASE_INTERVAL] = GY_LITERAL_INTERVAL,
-        [GY_BASE_MAP] = GY_LITERAL_MAP,          [GY_BASE_COLUMNS] = GY_LITERAL_COLUMNS,
-        [GY_BASE_SHARE] = GY_LITERAL_SHARE,      [GY_BASE_SCHEME] = GY_LITERAL_SCHEME,
-        [GY_BASE_SPEC] = GY_LITERAL_SPEC,        [GY_BASE_OUT_PATH] = GY_LITERAL_PATH,
+        [GY_BASE_MAP] = GY_LITERAL_MAP,           [GY_BASE_COLUMNS] = GY_LITERAL_COLUMNS,
+        [GY_BASE_SHARE] = GY_LITERAL_SHARE,       [GY_BASE_SCHEME] = GY_LITERAL_SCHEME,
+        [GY_BASE_SPEC] = GY_LITERAL_SPEC,         [GY_BASE_OUT_PATH] = GY_LITERAL_PATH,
     };
-    gy_want w = {.kind = kinds[p->base], .list = p->is_list, .counts = TRUE,
+    gy_want w = {.kind = kinds[p->base],
+                 .list = p->is_list,
+                 .counts = TRUE,
                  .choices = p->base == GY_BASE_CHOICE ? p->choices : NULL};
     for (int i = 0; p->units && p->units[i]; i++) {
         gboolean rows = strcmp(p->units[i], "rows") == 0;

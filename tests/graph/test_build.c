@@ -13,7 +13,7 @@ typedef struct gy_job {
 
 #define SIGNAL(name) "[" name "]\nplugin = reader.signal\npath = " name ".npy\n"
 #define IMAGES       "[images]\nplugin = reader.images\npath = a.npy\n"
-#define R2(name, of) \
+#define R2(name, of)                                                                               \
     "[" name "]\nplugin = metric.r2\npredicted = @" of ".predicted\ntarget = @velocity\n"
 
 static const gy_job jobs[] = {
@@ -57,7 +57,8 @@ static char *workplace(void)
 
 static void clean(const char *dir)
 {
-    static const char *const names[] = {"models/mini-clip.ini", "models/mini-ldm.ini", "models", ""};
+    static const char *const names[] = {"models/mini-clip.ini", "models/mini-ldm.ini", "models",
+                                        ""};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(dir, names[i], NULL);
         (void)g_remove(path);
@@ -68,8 +69,8 @@ static gy_graph *graph_of_job(const gy_job *job, gy_registry *registry)
 {
     g_autofree char *dir = workplace();
     g_autofree char *file = g_strconcat(job->name, ".ini", NULL);
-    g_autofree char *path = g_build_filename(g_getenv("GYRUS_SOURCE_ROOT"), "tests", "keyfiles",
-                                             "jobs", file, NULL);
+    g_autofree char *path =
+        g_build_filename(g_getenv("GYRUS_SOURCE_ROOT"), "tests", "keyfiles", "jobs", file, NULL);
     g_autofree char *fragment = NULL;
     cr_assert(g_file_get_contents(path, &fragment, NULL, NULL), "%s", path);
     g_autofree char *text = g_strconcat(job->front, fragment, NULL);

@@ -13,8 +13,8 @@ static gint by_name(gconstpointer a, gconstpointer b)
 
 Test(build_bad, files_give_exactly_their_problems)
 {
-    g_autofree char *folder = g_build_filename(g_getenv("GYRUS_SOURCE_ROOT"), "tests", "keyfiles",
-                                               "graph-bad", NULL);
+    g_autofree char *folder =
+        g_build_filename(g_getenv("GYRUS_SOURCE_ROOT"), "tests", "keyfiles", "graph-bad", NULL);
     cr_assert(chdir(folder) == 0, "%s", folder); /* paths in messages are then short */
     g_autoptr(gy_registry) registry = texts_registry();
     g_autoptr(GDir) dir = g_dir_open(".", 0, NULL);

@@ -3,8 +3,8 @@
  * Lists on ports for one edge: copies, their links, and what names a mapped node. */
 #include "stubs/registry.h"
 
-#define READERS \
-    "[a]\nplugin = reader.array\npath = a.npy\n[b]\nplugin = reader.array\npath = b.npy\n" \
+#define READERS                                                                                    \
+    "[a]\nplugin = reader.array\npath = a.npy\n[b]\nplugin = reader.array\npath = b.npy\n"         \
     "[c]\nplugin = reader.array\npath = c.npy\n"
 #define ZSCORE "\nplugin = transform.zscore\n"
 
@@ -18,9 +18,10 @@ static const char *source(const gy_graph *g, const char *node, unsigned port, gu
 Test(build_mapped, one_copy_per_edge_and_an_edge_for_the_list)
 {
     g_autoptr(gy_registry) registry = texts_registry();
-    g_autoptr(gy_graph) g = good_graph(
-        "[last]\nplugin = encoder.ridge\nx = @c;@z;@a\ny = @a\n"
-        "[z]" ZSCORE "x = @a;@b\nscale = segment\n[w]" ZSCORE "x = @z\n" READERS, registry);
+    g_autoptr(gy_graph) g =
+        good_graph("[last]\nplugin = encoder.ridge\nx = @c;@z;@a\ny = @a\n"
+                   "[z]" ZSCORE "x = @a;@b\nscale = segment\n[w]" ZSCORE "x = @z\n" READERS,
+                   registry);
     cr_expect(g->nodes->len == 8);
     cr_expect(gy_graph_find(g, "z") < 0);
     cr_expect_str_eq(source(g, "z.1", 0, 0), "a");
@@ -41,11 +42,11 @@ Test(build_mapped, one_copy_per_edge_and_an_edge_for_the_list)
 Test(build_mapped, lists_go_together_and_single_edges_to_every_copy)
 {
     g_autoptr(gy_registry) registry = texts_registry();
-    g_autoptr(gy_graph) g = good_graph(
-        READERS "[r]\nplugin = metric.pearson\npredicted = @a;@b\ntarget = @b;@c\n"
-                "[s]\nplugin = metric.pearson\npredicted = @a;@b\ntarget = @c\n"
-                "[check]\nr.mean = 0 .. 1\n",
-        registry);
+    g_autoptr(gy_graph) g =
+        good_graph(READERS "[r]\nplugin = metric.pearson\npredicted = @a;@b\ntarget = @b;@c\n"
+                           "[s]\nplugin = metric.pearson\npredicted = @a;@b\ntarget = @c\n"
+                           "[check]\nr.mean = 0 .. 1\n",
+                   registry);
     cr_expect_str_eq(source(g, "r.2", 0, 0), "b");
     cr_expect_str_eq(source(g, "r.2", 1, 0), "c");
     cr_expect_str_eq(source(g, "s.1", 1, 0), "c");

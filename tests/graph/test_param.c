@@ -80,10 +80,12 @@ Test(param, bad_values)
         {"three", "1;2", "three wants exactly 3 values, not 2"},
         {"n", "2.5", "n: column 1: expected a whole number, found `2.5`"},
         {"n", "2;4", "n: column 2: expected one value, found a list"},
-        {"width", "3 Hz", "width: column 1: expected a time such as `3 s`, found a frequency, "
-                          "`3 Hz`"},
-        {"kind", "fsat", "kind: column 1: expected one of slow, fast, found `fsat`; did you mean "
-                         "`fast`?"},
+        {"width", "3 Hz",
+         "width: column 1: expected a time such as `3 s`, found a frequency, "
+         "`3 Hz`"},
+        {"kind", "fsat",
+         "kind: column 1: expected one of slow, fast, found `fsat`; did you mean "
+         "`fast`?"},
         {"on", "yes", "on: "},
         {"past", "1 s;2 rows", "past: "},
         {"band", "30 Hz;7 Hz", "band: "},
