@@ -220,11 +220,12 @@ Test(build, near_words_warn_and_declared_columns_do_not)
 {
     g_autoptr(gy_registry) registry = texts_registry();
     static const char text[] = "[t]\nplugin = reader.table\npath = t.tsv\ncolumns = run str; ruin "
-                               "i32\n[x]\nplugin = reader.array\npath = x.npy\n"
+                               "i32; tables i32\n[x]\nplugin = reader.array\npath = x.npy\n"
                                "[split]\nrows = @x\nscheme = group-k-fold\ngroups = @t.%s\n";
     const char *const words[][2] = {
         {"run", ""},
         {"ruin", ""},
+        {"tables", ""}, /* declared, though almost an output */
         {"session", ""},
         {"rum", "f:11: warning: 't' (reader.table) has no output 'rum', so it is a column or a "
                 "coordinate; did you mean 'run'?\n"},

@@ -42,3 +42,12 @@ Test(build_order, nothing_is_split_without_a_split)
     g_autoptr(gy_graph) g = good_graph(X Y RIDGE PEARSON, registry);
     cr_expect(node_of(g, "m")->fit && !node_of(g, "m")->split && !node_of(g, "r")->split);
 }
+
+/* A score of all folds is one value again. */
+Test(build_order, what_reads_a_score_is_outside_the_folds)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autoptr(gy_graph) g =
+        good_graph(X Y SPLIT RIDGE PEARSON "[w]\nplugin = transform.rdm\nx = @r\n", registry);
+    cr_expect(node_of(g, "r")->split && !node_of(g, "w")->split);
+}

@@ -43,3 +43,17 @@ Test(build_tune, chance_has_defaults_and_marks_what_is_drawn)
     cr_expect(node_of(g, "m")->drawn && node_of(g, "r")->drawn && !node_of(g, "x")->drawn);
     cr_expect(!node_of(g, "y")->drawn, "what is permuted stays as it is; its readers see it so");
 }
+
+/* Another column of the same table is another value. */
+Test(build_tune, chance_permutes_one_column)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autofree char *told = NULL;
+    g_autoptr(gy_graph) g =
+        graph_of_text(X T "[a]\nplugin = metric.accuracy\npredicted = @x.l\ntarget = @t.image\n"
+                          "[chance a]\npermute = @t.run\n",
+                      registry, &told);
+    cr_expect_null(g);
+    cr_expect_str_eq(told, "f:13: error: [chance a] permuting @t.run changes nothing: 'a' does not "
+                           "depend on it\n");
+}
