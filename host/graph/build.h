@@ -39,7 +39,8 @@ int64_t gy_build_integer(gy_build *b, const gy_group *g, const char *name, int64
                          int64_t otherwise);
 gboolean gy_build_truth(gy_build *b, const gy_group *g, const char *name, gboolean otherwise);
 char *gy_build_text(const gy_group *g, const char *name);
-/* A key that is one of the words; NULL (after adding the problem if it is there and none of them). */
+/* A key that is one of the words; NULL (after adding the problem if it is there and none of them).
+ */
 const char *gy_build_word(gy_build *b, const gy_group *g, const char *name,
                           const char *const *words);
 /* The items of a text that stand between `;`, without blanks. */

@@ -23,8 +23,7 @@ static void not_understood(gy_build *b, const gy_key *k, const gy_gnode *n, cons
 }
 
 /* A scalar needs no reducer, anything with an axis does, unless one coordinate is picked. */
-static gboolean reducer_fits(gy_build *b, const gy_key *k, const gy_sig_port *p,
-                             const gy_gcheck *c)
+static gboolean reducer_fits(gy_build *b, const gy_key *k, const gy_sig_port *p, const gy_gcheck *c)
 {
     if (p->type.form != GY_FORM_ARRAY) {
         g_autofree char *is = gy_sig_type_text(&p->type);

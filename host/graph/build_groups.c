@@ -123,8 +123,10 @@ static void read_foreach(gy_build *b, const gy_group *group)
     } else {
         char **values = loop_values(b, group, k);
         if (values) {
-            gy_foreach f = {.name = g_strdup(group->argument), .values = values,
-                            .except = gy_build_text(group, "except"), .line = group->line};
+            gy_foreach f = {.name = g_strdup(group->argument),
+                            .values = values,
+                            .except = gy_build_text(group, "except"),
+                            .line = group->line};
             g_array_append_val(b->g->foreachs, f);
         }
     }

@@ -9,7 +9,7 @@ const char *const gy_host_keys[] = {"plugin", "version", "within",  "pool",  "fo
 
 typedef struct gy_chosen {
     const gy_graph *g;
-    int varied;  /* the loop that takes `value`; all others take their first */
+    int varied; /* the loop that takes `value`; all others take their first */
     guint value;
 } gy_chosen;
 
@@ -59,8 +59,8 @@ char **gy_build_cases(gy_build *b, const char *text)
 
 void gy_build_inner(gy_build *b, const char *group, const char *text, int line)
 {
-    static const char *const schemes[] = {"holdout", "k-fold", "group-k-fold", "leave-one-group-out",
-                                          "stratified", "forward", NULL};
+    static const char *const schemes[] = {
+        "holdout", "k-fold", "group-k-fold", "leave-one-group-out", "stratified", "forward", NULL};
     g_auto(GStrv) words = g_strsplit(text, " ", 2);
     if (!g_strv_contains(schemes, words[0])) {
         g_autofree char *hint = gy_build_hint(words[0], schemes);
@@ -154,8 +154,9 @@ static void take_version(gy_build *b, const gy_gnode *n, const gy_key *key)
     if (!gy_literal_parse(key->value, &want, &l, &error)) {
         gy_build_error(b, key->line, "[%s] version: %s", n->name, error->message);
     } else if ((int64_t)l.numbers[0] != n->sig->revision) {
-        gy_build_error(b, key->line, "[%s] wants version %s of %s, which is here in version "
-                                     "%" G_GINT64_FORMAT,
+        gy_build_error(b, key->line,
+                       "[%s] wants version %s of %s, which is here in version "
+                       "%" G_GINT64_FORMAT,
                        n->name, key->value, n->sig->id, n->sig->revision);
     }
 }
@@ -210,8 +211,9 @@ gboolean gy_build_host_key(gy_build *b, gy_gnode *n, const gy_key *key)
         n->inner_line = key->line;
         gy_build_inner(b, n->name, key->value, key->line);
         if (!gy_sig_is_fit(n->sig) && !is_trainer(n)) {
-            gy_build_error(b, key->line, "[%s] inner belongs to nodes that are fitted, and %s is "
-                                         "none",
+            gy_build_error(b, key->line,
+                           "[%s] inner belongs to nodes that are fitted, and %s is "
+                           "none",
                            n->name, n->sig->id);
         }
     } else if (strcmp(key->name, "within") == 0) {

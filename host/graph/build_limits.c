@@ -6,8 +6,8 @@
 
 static void cannot(gy_build *b, int line, const char *what)
 {
-    gy_problems_add(b->g->not_run, b->kf->path, line, "%s: this version checks it but cannot run it",
-                    what);
+    gy_problems_add(b->g->not_run, b->kf->path, line,
+                    "%s: this version checks it but cannot run it", what);
 }
 
 static void limits_of_groups(gy_build *b)

@@ -85,8 +85,7 @@ static char **declared(const gy_gnode *n)
 
 /* A word that is no port: a column or a coordinate, which only the run can tell. A slip of the pen
  * is likelier than a column with almost the name of another. */
-static gboolean resolve_word(gy_build *b, const gy_gnode *n, const char *word, int line,
-                             gy_link *l)
+static gboolean resolve_word(gy_build *b, const gy_gnode *n, const char *word, int line, gy_link *l)
 {
     g_autofree char *hint = hint_of_outputs(n->sig, word);
     if (n->sig->n_out == 0 || has_no_rows(n->sig)) {
@@ -150,8 +149,9 @@ static gboolean resolve(gy_build *b, const gy_edge *e, int line, gy_link *out)
         l.state = gy_build_node(b, e->state, line);
         const gy_gnode *s = l.state >= 0 ? gy_graph_node(b->g, l.state) : NULL;
         if (s && strcmp(s->sig->kind, "trainer") != 0) {
-            gy_build_error(b, line, "'%s' (%s) is no trainer: what stands before ':' is a trainer "
-                                    "or a file of [needs]",
+            gy_build_error(b, line,
+                           "'%s' (%s) is no trainer: what stands before ':' is a trainer "
+                           "or a file of [needs]",
                            s->group, s->sig->id);
             return FALSE;
         }

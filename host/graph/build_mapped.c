@@ -87,10 +87,10 @@ static gy_gnode *copy_of(const gy_gnode *n, unsigned copy, unsigned n_copies)
         c->params[p] = n->params[p];
         c->params[p].text = g_strdup(n->params[p].text);
     }
-    char **to[] = {&c->within, &c->pool, &c->missing, &c->allow, &c->inner,
-                   &c->follows, &c->start, &c->freeze, &c->reset};
-    char *const from[] = {n->within, n->pool, n->missing, n->allow, n->inner,
-                          n->follows, n->start, n->freeze, n->reset};
+    char **to[] = {&c->within,  &c->pool,  &c->missing, &c->allow, &c->inner,
+                   &c->follows, &c->start, &c->freeze,  &c->reset};
+    char *const from[] = {n->within,  n->pool,  n->missing, n->allow, n->inner,
+                          n->follows, n->start, n->freeze,  n->reset};
     for (size_t i = 0; i < G_N_ELEMENTS(to); i++) {
         *to[i] = g_strdup(from[i]);
     }

@@ -65,11 +65,11 @@ void gy_build_needs(gy_build *b)
         const gy_key *k = group->keys->pdata[i];
         const gy_group *other = gy_keyfile_group(b->kf, k->name, NULL);
         if (other && gy_group_key(other, "plugin")) {
-            gy_build_error(b, k->line, "[needs] %s is also the name of the node in line %d", k->name,
-                           other->line);
+            gy_build_error(b, k->line, "[needs] %s is also the name of the node in line %d",
+                           k->name, other->line);
         }
-        gboolean here = gy_key_origin(k, 0) == GY_ORIGIN_COMMAND_LINE ||
-                        g_path_is_absolute(k->value);
+        gboolean here =
+            gy_key_origin(k, 0) == GY_ORIGIN_COMMAND_LINE || g_path_is_absolute(k->value);
         g_autofree char *dir = g_path_get_dirname(b->kf->path);
         gboolean plain = here || strcmp(dir, ".") == 0;
         gy_gneed n = {.name = g_strdup(k->name), .line = k->line};

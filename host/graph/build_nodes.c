@@ -8,9 +8,9 @@
 void gy_build_raw(GArray *to, const gy_edge *e, int line)
 {
     gy_link link = {.node = -1, .state = -1, .line = line};
-    link.text = g_strconcat("@", e->state ? e->state : "", e->state ? ":" : "", e->node,
-                            e->port ? "." : "", e->port ? e->port : "", e->column ? "." : "",
-                            e->column ? e->column : "", NULL);
+    link.text =
+        g_strconcat("@", e->state ? e->state : "", e->state ? ":" : "", e->node, e->port ? "." : "",
+                    e->port ? e->port : "", e->column ? "." : "", e->column ? e->column : "", NULL);
     g_array_append_val(to, link);
 }
 
@@ -34,7 +34,8 @@ static void take_edges(gy_build *b, gy_gnode *n, const gy_sig_port *port, const 
 static void take_param(gy_build *b, gy_gnode *n, const gy_sig_param *p, const gy_key *key)
 {
     if (gy_text_is_edge(key->value)) {
-        gy_build_error(b, key->line, "[%s] %s is a parameter and takes no edge", n->name, key->name);
+        gy_build_error(b, key->line, "[%s] %s is a parameter and takes no edge", n->name,
+                       key->name);
         return;
     }
     gy_given *given = &n->params[p->index];

@@ -87,8 +87,9 @@ void gy_build_phases(gy_build *b)
             }
             const gy_gnode *before = by[i] ? gy_graph_node(b->g, by[i] - 1) : NULL;
             if (before && !told && !leads(b->g, (int)t, by[i] - 1)) {
-                gy_build_error(b, n->line, "[%s] and [%s] both train '%s': say follows = @%s, or "
-                                           "start = @%s",
+                gy_build_error(b, n->line,
+                               "[%s] and [%s] both train '%s': say follows = @%s, or "
+                               "start = @%s",
                                n->name, before->name, gy_graph_node(b->g, (int)i)->group,
                                before->name, before->name);
                 told = TRUE;

@@ -74,12 +74,11 @@ static void read_links(gy_build *b, const gy_group *group, gy_gsplit *s)
 
 static void read_split(gy_build *b, const gy_group *group)
 {
-    static const char *const known[] = {"rows",  "scheme", "folds", "shuffle", "groups", "together",
-                                        "gap",   "inner",  "refit", "test",    "allow",  NULL};
-    static const char *const schemes[] = {"holdout",    "k-fold",
-                                          "group-k-fold", "leave-one-group-out",
-                                          "stratified", "forward",
-                                          "predefined", NULL};
+    static const char *const known[] = {"rows", "scheme", "folds", "shuffle", "groups", "together",
+                                        "gap",  "inner",  "refit", "test",    "allow",  NULL};
+    static const char *const schemes[] = {
+        "holdout",    "k-fold",  "group-k-fold", "leave-one-group-out",
+        "stratified", "forward", "predefined",   NULL};
     gy_build_only(b, group, known);
     gy_gsplit s = {.line = group->line, .name = g_strdup(group->argument ? group->argument : "")};
     gboolean rows = link_key(b, group, "rows", &s.rows);
@@ -124,8 +123,9 @@ void gy_build_splits(gy_build *b)
     for (guint i = 0; splits->len > 1 && i < splits->len; i++) {
         const gy_gsplit *s = &g_array_index(splits, gy_gsplit, i);
         if (s->name[0] == '\0') {
-            gy_build_error(b, s->line, "[split] stands beside another one: the two of a two-way "
-                                       "split both have names, [split NAME]");
+            gy_build_error(b, s->line,
+                           "[split] stands beside another one: the two of a two-way "
+                           "split both have names, [split NAME]");
         } else if (i == 2) {
             gy_build_error(b, s->line, "[split %s] is one too many: a two-way split has two",
                            s->name);
@@ -135,8 +135,8 @@ void gy_build_splits(gy_build *b)
 
 static gboolean shuffles(const gy_gsplit *s)
 {
-    gboolean part = s->test && (g_str_has_prefix(s->test, "last") ||
-                                g_str_has_prefix(s->test, "first"));
+    gboolean part =
+        s->test && (g_str_has_prefix(s->test, "last") || g_str_has_prefix(s->test, "first"));
     return s->shuffle || (is(s, "holdout") && !part);
 }
 
@@ -144,23 +144,25 @@ static gboolean shuffles(const gy_gsplit *s)
 static void check_rows(gy_build *b, const gy_gsplit *s)
 {
     const gy_gnode *n = gy_graph_node(b->g, s->rows.node);
-    static const char *const rowless[] = {"metric", "loss", "trainer", "world", "writer", "module",
-                                          NULL};
+    static const char *const rowless[] = {"metric", "loss",   "trainer", "world",
+                                          "writer", "module", NULL};
     const char *label = s->name[0] ? " " : "";
     if (n->metric || g_strv_contains(rowless, n->sig->kind)) {
         gy_build_error(b, s->rows.line, "[split%s%s] rows: '%s' is %s, which has no rows to split",
                        label, s->name, n->group, n->sig->id);
     } else if (n->split) {
-        gy_build_error(b, s->rows.line, "[split%s%s] rows: '%s' is made inside the folds, by or "
-                                        "after a fit; name the rows before it",
+        gy_build_error(b, s->rows.line,
+                       "[split%s%s] rows: '%s' is made inside the folds, by or "
+                       "after a fit; name the rows before it",
                        label, s->name, n->group);
     }
     const char *axis = gy_build_axis(b->g, &s->rows, 0);
     if (g_strcmp0(axis, "time") == 0 && shuffles(s) &&
         !(s->allow && strstr(s->allow, "shuffled-time"))) {
-        gy_build_error(b, s->line, "[split%s%s] shuffles the rows of a time axis, so that "
-                                   "neighbours are on both sides; use %s, or say allow = "
-                                   "shuffled-time",
+        gy_build_error(b, s->line,
+                       "[split%s%s] shuffles the rows of a time axis, so that "
+                       "neighbours are on both sides; use %s, or say allow = "
+                       "shuffled-time",
                        label, s->name, is(s, "holdout") ? "test = last 0.2" : "whole blocks");
     }
 }
@@ -175,8 +177,9 @@ static void check_inner(gy_build *b, const gy_gsplit *s)
             folds |= gy_sig_axis_find(&n->sig->stat[k].type, "fold") >= 0;
         }
         if (n->fit && folds && !n->inner) {
-            gy_build_error(b, n->line, "[%s] chooses on inner folds, and a predefined split has "
-                                       "none for its training rows: say inner = k-fold 5 in [split]",
+            gy_build_error(b, n->line,
+                           "[%s] chooses on inner folds, and a predefined split has "
+                           "none for its training rows: say inner = k-fold 5 in [split]",
                            n->name);
         }
     }

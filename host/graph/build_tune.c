@@ -30,8 +30,9 @@ static char **candidates(gy_build *b, const gy_sig_param *p, const gy_key *k)
 {
     gboolean number = p->base == GY_BASE_F64 || p->base == GY_BASE_I64;
     if (p->is_list) {
-        gy_build_error(b, k->line, "[tune] %s: a list parameter has no candidates; the node "
-                                   "chooses from its list itself",
+        gy_build_error(b, k->line,
+                       "[tune] %s: a list parameter has no candidates; the node "
+                       "chooses from its list itself",
                        k->name);
         return NULL;
     }
@@ -135,7 +136,7 @@ static void read_correct(gy_build *b, const gy_group *group, gy_gchance *c)
 
 static void read_chance(gy_build *b, const gy_group *group)
 {
-    static const char *const known[] = {"permute", "within", "scheme", "times",
+    static const char *const known[] = {"permute", "within",  "scheme", "times",
                                         "refit",   "correct", NULL};
     static const char *const schemes[] = {"labels", "blocks", "circular-shift", "sign-flip", NULL};
     static const char *const refits[] = {"all", "none", NULL};
@@ -216,18 +217,21 @@ void gy_build_chances_late(gy_build *b)
         gboolean reaches, refits;
         mark_drawn(b->g, c, &reaches, &refits);
         if (!reaches) {
-            gy_build_error(b, c->permute.line, "[chance %s] permuting %s changes nothing: '%s' does "
-                                               "not depend on it",
+            gy_build_error(b, c->permute.line,
+                           "[chance %s] permuting %s changes nothing: '%s' does "
+                           "not depend on it",
                            score, c->permute.text, score);
         } else if (c->refit && !refits && from->split) {
-            gy_build_error(b, c->permute.line, "[chance %s] %s comes after the fit, so nothing is "
-                                               "fitted again: say refit = none",
+            gy_build_error(b, c->permute.line,
+                           "[chance %s] %s comes after the fit, so nothing is "
+                           "fitted again: say refit = none",
                            score, c->permute.text);
         }
         const char *axis = gy_build_axis(b->g, &c->permute, 0);
         if (strcmp(c->scheme, "labels") == 0 && g_strcmp0(axis, "time") == 0) {
-            gy_build_error(b, c->line, "[chance %s] shuffles %s along time one by one: say scheme "
-                                       "= circular-shift, or blocks",
+            gy_build_error(b, c->line,
+                           "[chance %s] shuffles %s along time one by one: say scheme "
+                           "= circular-shift, or blocks",
                            score, c->permute.text);
         }
     }

@@ -1,5 +1,6 @@
-/* build_types.c: what the texts of both ends of an edge tell before any data is read: kind of value,
- * dtype, axis name, unit. Whatever depends on files is checked when the run resolves its axes. */
+/* build_types.c: what the texts of both ends of an edge tell before any data is read: kind of
+ * value, dtype, axis name, unit. Whatever depends on files is checked when the run resolves its
+ * axes. */
 #include <string.h>
 
 #include "graph/build.h"
@@ -57,8 +58,8 @@ static void check_dtype(const gy_ends *e)
     gy_sig_dtype has = e->out->type.dtype, want = e->in->type.dtype;
     gy_dtype from, to;
     gboolean number = want == GY_DTYPE_T || want == GY_DTYPE_U || want == GY_DTYPE_REAL;
-    gboolean fraction = has == GY_DTYPE_F32 || has == GY_DTYPE_F64 || has == GY_DTYPE_T ||
-                        has == GY_DTYPE_U;
+    gboolean fraction =
+        has == GY_DTYPE_F32 || has == GY_DTYPE_F64 || has == GY_DTYPE_T || has == GY_DTYPE_U;
     gboolean bad = (has == GY_DTYPE_TEXT && number) || (fraction && want == GY_DTYPE_LABEL);
     if (known_dtype(has, &from) && known_dtype(want, &to)) {
         bad = !gy_dtype_widens(from, to);

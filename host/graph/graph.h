@@ -21,8 +21,8 @@ typedef enum gy_link_kind {
 } gy_link_kind;
 
 typedef struct gy_link {
-    int node;   /* index in graph->nodes */
-    int state;  /* node whose state set it is read under (@S:node), -1 */
+    int node;  /* index in graph->nodes */
+    int state; /* node whose state set it is read under (@S:node), -1 */
     gy_link_kind kind;
     unsigned out; /* port, of GY_LINK_PORT */
     char *word;   /* of GY_LINK_WORD; or the column of a table port; NULL */
@@ -44,7 +44,7 @@ typedef struct gy_given {
  * are those of that file (clip:encoder, without inputs here). */
 typedef struct gy_gnode {
     char *name;
-    char *group; /* as edges of the file call it: "scaled" */
+    char *group;             /* as edges of the file call it: "scaled" */
     unsigned copy, n_copies; /* of a mapped node; 0 and 1 otherwise */
     int need;                /* index in graph->needs, -1 */
     int line;
@@ -53,13 +53,13 @@ typedef struct gy_gnode {
     gy_given *params;  /* [sig->n_params] */
     char *within, *pool, *missing, *allow, *inner, *follows, *start, *freeze, *reset;
     int within_line, pool_line, missing_line, inner_line, freeze_line, reset_line;
-    GArray *phases;  /* gy_link: what `follows` and `start` name */
-    GArray *uses;    /* gy_link: other edges in its values, `within` and `share ... by` */
-    guint loops;     /* bit i: inside foreach i */
-    guint gathers;   /* bit i: reduces over foreach i (over, along), and so stands outside */
-    gboolean split;  /* inside the fold loop */
-    gboolean drawn;  /* downstream of what [chance] permutes */
-    gboolean fit;    /* has state to fit, and its parameters do not turn that off (fit-when) */
+    GArray *phases; /* gy_link: what `follows` and `start` name */
+    GArray *uses;   /* gy_link: other edges in its values, `within` and `share ... by` */
+    guint loops;    /* bit i: inside foreach i */
+    guint gathers;  /* bit i: reduces over foreach i (over, along), and so stands outside */
+    gboolean split; /* inside the fold loop */
+    gboolean drawn; /* downstream of what [chance] permutes */
+    gboolean fit;   /* has state to fit, and its parameters do not turn that off (fit-when) */
     gboolean metric;
 } gy_gnode;
 
@@ -101,8 +101,8 @@ typedef struct gy_gchance {
     gy_link within;
     char *scheme; /* labels, blocks, circular-shift, sign-flip */
     int64_t times;
-    gboolean refit;  /* FALSE: predictions are permuted, nothing is fitted again */
-    char **correct;  /* max, fdr, holm; NULL-terminated, empty if the file asks for none */
+    gboolean refit; /* FALSE: predictions are permuted, nothing is fitted again */
+    char **correct; /* max, fdr, holm; NULL-terminated, empty if the file asks for none */
 } gy_gchance;
 
 struct gy_graph;
@@ -128,15 +128,15 @@ typedef struct gy_graph {
     char *file, *dir; /* dir: relative paths start here */
     char *title, *paper, *precision, *on_error;
     uint64_t seed;
-    GPtrArray *nodes;   /* gy_gnode *, in topological order */
-    GArray *needs;      /* gy_gneed */
-    GArray *foreachs;   /* gy_foreach */
-    GArray *splits;     /* gy_gsplit; two are a two-way split: a test row is one of both */
-    GArray *tunes;      /* gy_gtune */
-    int tune_score;     /* node, -1: no [tune] */
+    GPtrArray *nodes; /* gy_gnode *, in topological order */
+    GArray *needs;    /* gy_gneed */
+    GArray *foreachs; /* gy_foreach */
+    GArray *splits;   /* gy_gsplit; two are a two-way split: a test row is one of both */
+    GArray *tunes;    /* gy_gtune */
+    int tune_score;   /* node, -1: no [tune] */
     unsigned tune_out;
-    GArray *chances;    /* gy_gchance */
-    GArray *checks;     /* gy_gcheck */
+    GArray *chances; /* gy_gchance */
+    GArray *checks;  /* gy_gcheck */
     /* What this version checks and does not run, as located messages; empty if it runs all. */
     gy_problems *not_run;
 } gy_graph;

@@ -1,3 +1,4 @@
+/* param.c: a value as a parameter of a node's text wants it: kind, unit, range, length. */
 #include "graph/param.h"
 
 #include <string.h>
@@ -7,15 +8,17 @@
 static gy_want want_of(const gy_sig_param *p)
 {
     static const gy_literal_kind kinds[] = {
-        [GY_BASE_F64] = GY_LITERAL_NUMBER,       [GY_BASE_I64] = GY_LITERAL_INTEGER,
-        [GY_BASE_BOOL] = GY_LITERAL_BOOL,        [GY_BASE_TEXT] = GY_LITERAL_TEXT,
-        [GY_BASE_PATH] = GY_LITERAL_PATH,        [GY_BASE_CHOICE] = GY_LITERAL_CHOICE,
+        [GY_BASE_F64] = GY_LITERAL_NUMBER,        [GY_BASE_I64] = GY_LITERAL_INTEGER,
+        [GY_BASE_BOOL] = GY_LITERAL_BOOL,         [GY_BASE_TEXT] = GY_LITERAL_TEXT,
+        [GY_BASE_PATH] = GY_LITERAL_PATH,         [GY_BASE_CHOICE] = GY_LITERAL_CHOICE,
         [GY_BASE_QUANTITY] = GY_LITERAL_QUANTITY, [GY_BASE_INTERVAL] = GY_LITERAL_INTERVAL,
-        [GY_BASE_MAP] = GY_LITERAL_MAP,          [GY_BASE_COLUMNS] = GY_LITERAL_COLUMNS,
-        [GY_BASE_SHARE] = GY_LITERAL_SHARE,      [GY_BASE_SCHEME] = GY_LITERAL_SCHEME,
-        [GY_BASE_SPEC] = GY_LITERAL_SPEC,        [GY_BASE_OUT_PATH] = GY_LITERAL_PATH,
+        [GY_BASE_MAP] = GY_LITERAL_MAP,           [GY_BASE_COLUMNS] = GY_LITERAL_COLUMNS,
+        [GY_BASE_SHARE] = GY_LITERAL_SHARE,       [GY_BASE_SCHEME] = GY_LITERAL_SCHEME,
+        [GY_BASE_SPEC] = GY_LITERAL_SPEC,         [GY_BASE_OUT_PATH] = GY_LITERAL_PATH,
     };
-    gy_want w = {.kind = kinds[p->base], .list = p->is_list, .counts = TRUE,
+    gy_want w = {.kind = kinds[p->base],
+                 .list = p->is_list,
+                 .counts = TRUE,
                  .choices = p->base == GY_BASE_CHOICE ? p->choices : NULL};
     for (int i = 0; p->units && p->units[i]; i++) {
         gboolean rows = strcmp(p->units[i], "rows") == 0;
@@ -67,18 +70,19 @@ gboolean gy_param_read(const gy_sig_param *p, const char *text, gy_literal *out,
 {
     gy_want w = want_of(p);
     g_auto(gy_literal) l = {0};
-    GError *why = NULL;
+    g_autoptr(GError) why = NULL;
     if (!gy_literal_parse(text, &w, &l, &why)) {
         g_set_error(error, GY_ERROR, GY_ERR_USAGE, "%s: %s", p->name, why->message);
-        g_error_free(why);
         return FALSE;
     }
     if (!in_range(p, &l, error)) {
         return FALSE;
     }
-    if (p->exact >= 0 && gy_literal_count(&l) != p->exact) {
-        g_set_error(error, GY_ERROR, GY_ERR_PARAM, "%s wants exactly %" G_GINT64_FORMAT " values",
-                    p->name, p->exact);
+    /* a range stands for steps of an axis that only the run knows */
+    if (p->exact >= 0 && l.kind != GY_LITERAL_RANGE && gy_literal_count(&l) != p->exact) {
+        g_set_error(error, GY_ERROR, GY_ERR_PARAM,
+                    "%s wants exactly %" G_GINT64_FORMAT " values, not %" G_GINT64_FORMAT, p->name,
+                    p->exact, gy_literal_count(&l));
         return FALSE;
     }
     *out = l;

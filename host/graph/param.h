@@ -9,8 +9,8 @@
  * untouched and the error begins with the parameter's name. */
 gboolean gy_param_read(const gy_sig_param *p, const char *text, gy_literal *out, GError **error);
 
-/* Entries of a value as the ABI counts them: numbers or texts, pairs of a map, columns, phrases of a
- * spec, word and arguments of a scheme. */
+/* Entries of a value as the ABI counts them: numbers or texts, pairs of a map, columns, phrases of
+ * a spec, word and arguments of a scheme. */
 int64_t gy_literal_count(const gy_literal *l);
 
 #endif

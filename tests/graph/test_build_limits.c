@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is checked and not run. */
+#include "stubs/registry.h"
+
+#define X       "[x]\nplugin = reader.array\npath = x.npy\n"
+#define Y       "[y]\nplugin = reader.array\npath = y.npy\n"
+#define SPLIT   "[split]\nrows = @x\nscheme = k-fold\n"
+#define RIDGE   "[m]\nplugin = decoder.ridge\nx = @x\ny = @y\nalphas = 1;10\n"
+#define PEARSON "[r]\nplugin = metric.pearson\npredicted = @m\ntarget = @y\n"
+
+static void expect_limits(const char *text, const char *expected)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autoptr(gy_graph) g = good_graph(text, registry);
+    g_autofree char *told = gy_problems_format(g->not_run);
+    cr_expect_str_eq(told, expected);
+}
+
+#define CANNOT ": this version checks it but cannot run it\n"
+
+Test(build_limits, plain_graphs_run)
+{
+    expect_limits(X Y SPLIT RIDGE PEARSON "[z]\nplugin = transform.zscore\nx = @x;@y\nmissing = "
+                                          "error\n",
+                  "");
+}
+
+Test(build_limits, each_with_its_line)
+{
+    expect_limits(X "[z]\nplugin = transform.zscore\nx = @x\nmissing = drop-rows\n",
+                  "f:7: error: [z] missing = drop-rows" CANNOT);
+    expect_limits(X "[z]\nplugin = transform.zscore\nx = @x;@x\nwithin = @x.run\n",
+                  "f:7: error: [z] within = @x.run" CANNOT);
+    expect_limits("[w]\nplugin = world.grid\n", "f:1: error: [w] plugin = world.grid" CANNOT);
+    expect_limits(X Y SPLIT RIDGE PEARSON "[tune]\nz.scale = train;segment\nscore = @r\n"
+                                          "[z]\nplugin = transform.zscore\nx = @x\n",
+                  "f:20: error: [tune]" CANNOT);
+    expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\n",
+                  "f:19: error: [chance r]" CANNOT);
+    expect_limits("[foreach a]\nvalues = 1;2\n" X "[c]\nplugin = metric.compare\nx = @i\nover = a\n"
+                  "[i]\nplugin = metric.identical\na = @p\nb = @p\n"
+                  "[p]\nplugin = reader.images\npath = ${a}.npy\n",
+                  "f:6: error: a metric over the cases of a loop" CANNOT);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * [tune] and [chance SCORE]. */
+#include "stubs/registry.h"
+
+#define X       "[x]\nplugin = reader.array\npath = x.npy\n"
+#define Y       "[y]\nplugin = reader.array\npath = y.npy\n"
+#define T       "[t]\nplugin = reader.table\npath = t.tsv\ncolumns = run str; image i32\n"
+#define SPLIT   "[split]\nrows = @x\nscheme = k-fold\n"
+#define RIDGE   "[m]\nplugin = decoder.ridge\nx = @x\ny = @y\nalphas = 1;10\n"
+#define PEARSON "[r]\nplugin = metric.pearson\npredicted = @m\ntarget = @y\n"
+
+#define TUNE(line)                                                                                 \
+    X Y SPLIT RIDGE PEARSON "[c]\nplugin = transform.csp\nx = @x\ny = @x.label\n[z]\nplugin = "    \
+                            "transform.zscore\nx = @x\n[tune]\nscore = @r\n" line "\n"
+
+Test(build_tune, candidates_are_one_text_each)
+{
+    const struct {
+        const char *text, *joined;
+    } rows[] = {{TUNE("c.components = 2;4;6"), "2|4|6"},
+                {TUNE("c.components = 1..4"), "1|2|3|4"},
+                {TUNE("c.components = linspace(2, 6, 3)"), "2|4|6"},
+                {TUNE("z.scale = train;segment"), "train|segment"}};
+    g_autoptr(gy_registry) registry = texts_registry();
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(gy_graph) g = good_graph(rows[i].text, registry);
+        cr_assert(g->tunes->len == 1);
+        g_autofree char *joined = g_strjoinv("|", g_array_index(g->tunes, gy_gtune, 0).candidates);
+        cr_expect_str_eq(joined, rows[i].joined);
+        cr_expect_str_eq(gy_graph_node(g, g->tune_score)->name, "r");
+    }
+}
+
+Test(build_tune, chance_has_defaults_and_marks_what_is_drawn)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autoptr(gy_graph) g = good_graph(
+        X Y T SPLIT RIDGE PEARSON "[chance r]\npermute = @y\nwithin = @t.run\n", registry);
+    const gy_gchance *c = &g_array_index(g->chances, gy_gchance, 0);
+    cr_expect(c->times == 1000 && c->refit && c->has_within && c->correct[0] == NULL);
+    cr_expect_str_eq(c->scheme, "labels");
+    cr_expect(node_of(g, "m")->drawn && node_of(g, "r")->drawn && !node_of(g, "x")->drawn);
+    cr_expect(!node_of(g, "y")->drawn, "what is permuted stays as it is; its readers see it so");
+}
+
+/* Another column of the same table is another value. */
+Test(build_tune, chance_permutes_one_column)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autofree char *told = NULL;
+    g_autoptr(gy_graph) g =
+        graph_of_text(X T "[a]\nplugin = metric.accuracy\npredicted = @x.l\ntarget = @t.image\n"
+                          "[chance a]\npermute = @t.run\n",
+                      registry, &told);
+    cr_expect_null(g);
+    cr_expect_str_eq(told, "f:13: error: [chance a] permuting @t.run changes nothing: 'a' does not "
+                           "depend on it\n");
+}
