@@ -51,8 +51,7 @@ static char *readable(const gy_sig *sig, gboolean markdown)
     for (unsigned i = 0; i < sig->n_params; i++) {
         put_param(s, &sig->params[i], bullet);
     }
-    g_string_append_printf(s, "%sLicence: %s\n", markdown ? "\n" : "\n",
-                           sig->licence ? sig->licence : "not said");
+    g_string_append_printf(s, "%sLicence: %s\n", "\n", sig->licence ? sig->licence : "not said");
     for (int i = 0; sig->cites[i]; i++) {
         g_string_append_printf(s, "Cite: %s\n", sig->cites[i]);
     }
@@ -114,6 +113,9 @@ static char *as_json(const gy_sig *sig)
 
 char *gy_inspect(const gy_sig *sig, const char *format)
 {
-    return strcmp(format, "json") == 0 ? as_json(sig)
-                                       : readable(sig, strcmp(format, "markdown") == 0);
+    if (strcmp(format, "json") == 0) {
+        return as_json(sig);
+    }
+    gboolean markdown = strcmp(format, "markdown") == 0;
+    return markdown || strcmp(format, "text") == 0 ? readable(sig, markdown) : NULL;
 }
