@@ -48,6 +48,10 @@ Test(folder, refuses_what_is_there)
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         assert_refused(dir, bad[i]);
     }
+    /* the parents can be made, the folder itself cannot: a name has at most 255 bytes */
+    g_autofree char *name = g_strnfill(250, 'n');
+    g_autofree char *late = g_strconcat("new/parents/", name, NULL);
+    assert_refused(dir, late);
     g_autofree char *kept = NULL;
     cr_assert(g_file_get_contents(inner, &kept, NULL, NULL));
     cr_assert_str_eq(kept, "old");

@@ -17,6 +17,8 @@ Test(record, says_what_ran)
     g_ptr_array_add(w.outcome->files, g_strdup("/nowhere/at/all"));
     add_fit(&w, "subject=1", 2, gy_rows_range(0, 4), gy_rows_range(4, 6), 8);
     w.graph->seed = UINT64_MAX;
+    gy_gnode *a = gy_graph_node(w.graph, gy_graph_find(w.graph, "a"));
+    set_text(&a->params[0].text, "9");
     g_autofree char *j = gy_record(w.graph, w.registry, w.outcome);
     cr_assert_not_null(j, "the calls made one value");
     assert_has(j,
@@ -30,7 +32,7 @@ Test(record, says_what_ran)
     assert_has(j, "\"node_calls\": 7");
     assert_has(j, "\"title\": null");
     assert_has(j, "\"plugin\": \"generator.count\"");
-    assert_has(j, "\"n\": \"4\"");
+    assert_has(j, "\"n\": \"9\"");
     assert_has(j, "\"licence\": \"MIT\"");
     assert_has(j, "\"case\": \"subject=1\"");
     assert_has(j, "\"fold\": 2");
