@@ -18,29 +18,72 @@ static gboolean io_error(GError **error, const char *path, const char *what)
     return FALSE;
 }
 
-gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
+/* The topmost folder of a path that does not exist, NULL if all do. */
+static char *first_missing(const char *dir)
 {
-    *f = (gy_folder){0};
-    g_autofree char *full = g_canonicalize_filename(path, NULL);
-    g_autoptr(GDir) dir = g_dir_open(full, 0, NULL);
-    if (g_file_test(full, G_FILE_TEST_EXISTS) && (!dir || g_dir_read_name(dir))) {
+    g_autofree char *at = g_strdup(dir);
+    char *missing = NULL;
+    while (!g_file_test(at, G_FILE_TEST_EXISTS)) {
+        char *above = g_path_get_dirname(at);
+        g_free(missing);
+        missing = g_steal_pointer(&at);
+        at = above;
+    }
+    return missing;
+}
+
+/* Removes the folders from `dir` up to `made`, as far as nothing else is in them by now. */
+static void remove_made(const char *dir, const char *made)
+{
+    g_autofree char *at = g_strdup(dir);
+    while (made && g_str_has_prefix(at, made)) {
+        (void)g_rmdir(at);
+        char *above = g_path_get_dirname(at);
+        g_free(at);
+        at = above;
+    }
+}
+
+static gboolean is_free(const char *full, GError **error)
+{
+    GStatBuf st;
+    if (g_lstat(full, &st) != 0) {
+        return TRUE;
+    }
+    g_autoptr(GDir) dir = S_ISDIR(st.st_mode) ? g_dir_open(full, 0, NULL) : NULL;
+    if (!dir || g_dir_read_name(dir)) {
         g_set_error(
             error, GY_ERROR, GY_ERR_IO,
             "%s: there is something already (a former run?); give another --out or remove it",
             full);
         return FALSE;
     }
-    g_autofree char *parent = g_path_get_dirname(full);
-    if (g_mkdir_with_parents(parent, 0777) != 0) {
-        return io_error(error, parent, "the folder cannot be made");
+    return TRUE;
+}
+
+gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
+{
+    *f = (gy_folder){0};
+    g_autofree char *full = g_canonicalize_filename(path, NULL);
+    if (!is_free(full, error)) {
+        return FALSE;
     }
-    f->part = g_strdup_printf("%s.part-XXXXXX", full);
-    if (!g_mkdtemp_full(f->part, 0777)) {
+    g_autofree char *parent = g_path_get_dirname(full);
+    g_autofree char *made = first_missing(parent);
+    if (g_mkdir_with_parents(parent, 0777) != 0) {
+        io_error(error, parent, "the folder cannot be made");
+        remove_made(parent, made);
+        return FALSE;
+    }
+    g_autofree char *part = g_strdup_printf("%s.part-XXXXXX", full);
+    if (!g_mkdtemp_full(part, 0777)) {
         io_error(error, parent, "nothing can be written there");
-        g_clear_pointer(&f->part, g_free);
+        remove_made(parent, made);
         return FALSE;
     }
     f->path = g_steal_pointer(&full);
+    f->part = g_steal_pointer(&part);
+    f->made = g_steal_pointer(&made);
     return TRUE;
 }
 
@@ -59,10 +102,14 @@ static void remove_tree(const char *path)
 void gy_folder_close(gy_folder *f)
 {
     if (f->part) {
+        g_autofree char *parent = g_path_get_dirname(f->path);
         remove_tree(f->part);
+        remove_made(parent, f->made);
     }
-    g_clear_pointer(&f->part, g_free);
-    g_clear_pointer(&f->path, g_free);
+    g_free(f->part);
+    g_free(f->path);
+    g_free(f->made);
+    *f = (gy_folder){0};
 }
 
 static void put_number(GString *s, double x)
@@ -71,12 +118,29 @@ static void put_number(GString *s, double x)
     g_string_append(s, isnan(x) ? "n/a" : gy_text_format_f64(x, text));
 }
 
+/* A cell of a .tsv file and the tab or line break after it. */
+static void put_cell(GString *s, const char *text, char after)
+{
+    for (const char *c = text; *c; c++) {
+        if (*c == '\t' || *c == '\n' || *c == '\r' || *c == '\\') {
+            g_string_append_c(s, '\\');
+            g_string_append_c(s, *c == '\t' ? 't' : *c == '\n' ? 'n' : *c == '\r' ? 'r' : '\\');
+        } else {
+            g_string_append_c(s, *c);
+        }
+    }
+    g_string_append_c(s, after);
+}
+
 static char *scores_table(const gy_outcome *o)
 {
     GString *s = g_string_new("node\tport\tcase\titem\tvalue\tn\tchance\n");
     for (guint i = 0; i < o->scores->len; i++) {
         const gy_score *r = &g_array_index(o->scores, gy_score, i);
-        g_string_append_printf(s, "%s\t%s\t%s\t%s\t", r->node, r->port, r->run_case, r->item);
+        put_cell(s, r->node, '\t');
+        put_cell(s, r->port, '\t');
+        put_cell(s, r->run_case, '\t');
+        put_cell(s, r->item, '\t');
         put_number(s, r->value);
         g_string_append_printf(s, "\t%" G_GINT64_FORMAT "\t", r->n);
         put_number(s, r->chance);
@@ -91,11 +155,30 @@ static gboolean put_text(const gy_folder *f, const char *name, const char *text,
     return gy_atomic_write(path, text, strlen(text), error);
 }
 
+/* A name as one component of a path: it names no other folder, and two names stay two. */
+static void put_component(GString *path, const char *name)
+{
+    gboolean dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    g_string_append_c(path, G_DIR_SEPARATOR);
+    for (const char *c = name; *c; c++) {
+        if (*c == '/' || *c == '%' || (*c == '.' && dots)) {
+            g_string_append_printf(path, "%%%02X", (unsigned)*c);
+        } else {
+            g_string_append_c(path, *c);
+        }
+    }
+}
+
 static gboolean put_values(const gy_folder *f, const gy_result *r, GError **error)
 {
-    g_autofree char *where = g_strdup(*r->run_case ? r->run_case : ".");
-    g_strdelimit(where, ";", '/');
-    g_autofree char *dir = g_build_filename(f->part, "outputs", r->node->name, where, NULL);
+    g_autoptr(GString) where = g_string_new(f->part);
+    put_component(where, "outputs");
+    put_component(where, r->node->name);
+    g_auto(GStrv) loops = g_strsplit(r->run_case, ";", -1);
+    for (int i = 0; loops[i]; i++) {
+        put_component(where, loops[i]);
+    }
+    const char *dir = where->str;
     if (g_mkdir_with_parents(dir, 0777) != 0) {
         return io_error(error, dir, "the folder cannot be made");
     }
@@ -130,7 +213,7 @@ gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *regis
     if (!good) {
         return FALSE;
     }
-    (void)g_rmdir(f->path); /* an empty folder the user made */
+    /* takes the place of an empty folder that the user made, and of no other */
     if (g_rename(f->part, f->path) != 0) {
         return io_error(error, f->path, "the run folder cannot be put in place");
     }

@@ -11,15 +11,20 @@
 typedef struct gy_folder {
     char *path; /* final place */
     char *part; /* where it is being written */
+    char *made; /* topmost folder above it that open had to make; NULL */
 } gy_folder;
 
-/* Refuses a place that holds anything, or whose parent cannot be written. */
+/* Refuses (GY_ERR_IO) a place that holds anything, that is a link, or whose parent cannot be
+ * written; then nothing has been made. An empty folder is taken. */
 gboolean gy_folder_open(gy_folder *f, const char *path, GError **error);
-/* scores.tsv, outputs/NODE/CASE/PORT.npy, run.json, report.html, log.txt; then the rename. */
+/* scores.tsv, outputs/NODE/CASE/PORT.npy, run.json, report.html, log.txt; then the rename. CASE is
+ * one folder for each loop, "subject=3"; '/' and '%' of a name are written %2F and %25, so that no
+ * value of a loop leads out of the folder. Tabs and line breaks in scores.tsv are written \t and
+ * \n, a backslash \\. */
 gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *registry,
                          const gy_outcome *outcome, const char *checks, const char *problems,
                          GError **error);
-/* Removes what was written if the folder was not completed. */
+/* Removes what was written, and the folders made above it, if the folder was not completed. */
 void gy_folder_close(gy_folder *f);
 
 /* record.c: run.json. Free it. */

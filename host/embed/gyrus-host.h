@@ -22,7 +22,7 @@ typedef struct gyrus_host gyrus_host;
 
 /* What a run may be told; zero means the default. */
 typedef struct gyrus_options {
-    uint32_t size;           /* sizeof(gyrus_options) */
+    uint32_t size;           /* sizeof(gyrus_options); 0 is refused: GYRUS_USAGE */
     int32_t threads;         /* 0: all cores */
     uint64_t memory;         /* bytes of arrays at once; 0: no limit */
     const char *profile;     /* NULL: none */
@@ -40,7 +40,8 @@ typedef struct gyrus_options {
 
 gyrus_host *gyrus_host_new(void);
 void gyrus_host_free(gyrus_host *host);
-/* Adds the plugins of a folder (and of the folders in it). */
+/* Adds the plugins of a folder (and of the folders in it). What cannot be read is a problem that
+ * gyrus_list tells. */
 void gyrus_host_add_plugins(gyrus_host *host, const char *dir);
 /* Adds the usual folders: GYRUS_PLUGIN_PATH, `plugins` beside the program, the installed one. */
 void gyrus_host_add_default_plugins(gyrus_host *host);
@@ -55,7 +56,8 @@ int gyrus_run(gyrus_host *host, const char *file, const gyrus_options *options, 
 
 /* Ids of all nodes, one a line; problems of the plugin folders are added to out_problems. */
 char *gyrus_list(gyrus_host *host, char **out_problems);
-/* The text of a node for people ("text"), as "markdown" or as "json"; NULL if there is none. */
+/* The text of a node for people ("text" or NULL), as "markdown" or as "json"; NULL if there is no
+ * such node or format. */
 char *gyrus_inspect(gyrus_host *host, const char *id, const char *format);
 /* The graph of a keyfile in DOT, NULL with problems. */
 char *gyrus_graph(gyrus_host *host, const char *file, const gyrus_options *options,

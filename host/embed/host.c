@@ -42,7 +42,11 @@ void gyrus_host_free(gyrus_host *h)
 
 void gyrus_host_add_plugins(gyrus_host *h, const char *dir)
 {
-    (void)gy_registry_add_dir(h->registry, dir, NULL);
+    GError *error = NULL;
+    if (!gy_registry_add_dir(h->registry, dir, &error)) {
+        gy_problems_add(gy_registry_problems(h->registry), NULL, 0, "%s", error->message);
+        g_error_free(error);
+    }
 }
 
 void gyrus_host_add_default_plugins(gyrus_host *h)
@@ -55,16 +59,34 @@ void gyrus_host_add_default_plugins(gyrus_host *h)
     }
 }
 
+/* The caller's options as this build knows them: an older caller has fewer, a newer one more. */
+static gboolean read_options(const gyrus_options *from, gyrus_options *out, gy_problems *problems)
+{
+    *out = (gyrus_options){.size = sizeof *out};
+    if (from && from->size < sizeof from->size) {
+        gy_problems_add(problems, NULL, 0, "size of gyrus_options is not set");
+        return FALSE;
+    }
+    if (from) {
+        memcpy(out, from, MIN(from->size, sizeof *out));
+    }
+    return TRUE;
+}
+
 /* Keyfile, profile, overrides, variables, graph: everything that needs no data. */
-static gy_graph *read_graph(gyrus_host *h, const char *file, const gyrus_options *o,
+static gy_graph *read_graph(gyrus_host *h, const char *file, const gyrus_options *options,
                             gy_problems *problems)
 {
-    g_autoptr(gy_keyfile) kf = gy_keyfile_load(file, problems);
-    if (!kf || !gy_keyfile_apply_profile(kf, o ? o->profile : NULL, problems)) {
+    gyrus_options o;
+    if (!read_options(options, &o, problems)) {
         return NULL;
     }
-    for (int i = 0; o && o->sets && o->sets[i]; i++) {
-        (void)gy_keyfile_override(kf, o->sets[i], problems);
+    g_autoptr(gy_keyfile) kf = gy_keyfile_load(file, problems);
+    if (!kf || !gy_keyfile_apply_profile(kf, o.profile, problems)) {
+        return NULL;
+    }
+    for (int i = 0; o.sets && o.sets[i]; i++) {
+        (void)gy_keyfile_override(kf, o.sets[i], problems);
     }
     (void)gy_keyfile_expand(kf, problems);
     gy_graph *g = gy_graph_build(kf, h->registry, problems);
@@ -91,10 +113,6 @@ static gboolean can_run(const gy_graph *g, gy_problems *problems)
     }
     return gy_problems_n(g->not_run) == 0;
 }
-
-typedef struct gy_log_sink {
-    const gyrus_options *o;
-} gy_log_sink;
 
 static void to_caller(void *data, gy_log_level level, const char *node, const char *text)
 {
@@ -151,21 +169,21 @@ static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
 int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems,
               char **out_summary)
 {
-    static const gyrus_options none = {.size = sizeof(gyrus_options)};
-    const gyrus_options *opt = o ? o : &none;
     g_autoptr(gy_problems) problems = gy_problems_new();
-    g_autoptr(gy_graph) g = read_graph(h, file, opt, problems);
+    g_autoptr(gy_graph) g = read_graph(h, file, o, problems);
+    gyrus_options opt;
+    (void)read_options(g ? o : NULL, &opt, problems);
     GString *summary = g_string_new(NULL);
     gy_folder folder = {0};
     GError *error = NULL;
     int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
-    if (code == GYRUS_OK && opt->out && !gy_folder_open(&folder, opt->out, &error)) {
+    if (code == GYRUS_OK && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
         gy_problems_add(problems, NULL, 0, "%s", error->message);
         g_error_free(error);
         code = GYRUS_FAILED;
     }
     if (code == GYRUS_OK) {
-        code = run_graph(h, g, opt, &folder, problems, summary);
+        code = run_graph(h, g, &opt, &folder, problems, summary);
     }
     gy_folder_close(&folder);
     *out_problems = gy_problems_format(problems);
@@ -191,8 +209,8 @@ char *gyrus_inspect(gyrus_host *h, const char *id, const char *format)
     if (!sig) {
         return NULL;
     }
-    return strcmp(format, "json") == 0       ? gy_inspect_json(sig)
-           : strcmp(format, "markdown") == 0 ? gy_inspect_markdown(sig)
+    return g_strcmp0(format, "json") == 0       ? gy_inspect_json(sig)
+           : g_strcmp0(format, "markdown") == 0 ? gy_inspect_markdown(sig)
                                              : gy_inspect_text(sig);
 }
 

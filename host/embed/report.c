@@ -8,6 +8,7 @@
 #include "embed/folder.h"
 #include "embed/gyrus-host.h"
 #include "embed/report_parts.h"
+#include "embed/summary.h"
 #include "sugar.h"
 
 static const char style[] =
@@ -27,10 +28,11 @@ static void put_checks(GString *s, const char *checks)
     g_string_append(s, "<h2>Checks</h2><ul>");
     g_auto(GStrv) lines = g_strsplit(checks, "\n", -1);
     for (int i = 0; lines[i]; i++) {
-        g_autofree char *text = g_markup_escape_text(lines[i], -1);
-        if (*text) {
-            g_string_append_printf(s, "<li class=%s>%s</li>",
-                                   g_str_has_prefix(lines[i], "ok") ? "ok" : "miss", text);
+        if (*lines[i]) {
+            g_string_append_printf(s, "<li class=%s>",
+                                   g_str_has_prefix(lines[i], "ok") ? "ok" : "miss");
+            gy_report_text(s, lines[i]);
+            g_string_append(s, "</li>");
         }
     }
     g_string_append(s, "</ul>");
@@ -44,18 +46,22 @@ static void put_dropped(GString *s, const gy_outcome *o, const char *problems)
         const gy_fit_fact *f = o->fits->pdata[i];
         g_autofree char *fold =
             f->fold >= 0 ? g_strdup_printf("%d", f->fold) : g_strdup("all rows");
+        g_string_append(s, "<tr><td>");
+        gy_report_text(s, f->node);
+        g_string_append_c(s, ' ');
+        gy_report_text(s, f->run_case);
         g_string_append_printf(s,
-                               "<tr><td>%s %s<td>%s<td>%" G_GINT64_FORMAT "<td>%" G_GINT64_FORMAT
+                               "<td>%s<td>%" G_GINT64_FORMAT "<td>%" G_GINT64_FORMAT
                                "<td>%" G_GINT64_FORMAT "</tr>",
-                               f->node, f->run_case, fold, gy_rows_count(&f->train), f->purged,
-                               f->gap);
+                               fold, gy_rows_count(&f->train), f->purged, f->gap);
     }
     g_string_append(s,
                     "</table></div><p>Purged: training rows that read a source row which a scored "
                     "row, widened by the gap, reads too.</p>");
     if (*problems) {
-        g_autofree char *text = g_markup_escape_text(problems, -1);
-        g_string_append_printf(s, "<pre>%s</pre>", text);
+        g_string_append(s, "<pre>");
+        gy_report_text(s, problems);
+        g_string_append(s, "</pre>");
     }
 }
 
@@ -63,19 +69,23 @@ static void put_provenance(GString *s, const gy_graph *g, gy_registry *registry,
                            const gy_outcome *o)
 {
     g_autofree char *file = g_path_get_basename(g->file);
-    g_string_append_printf(s,
-                           "<h2>Provenance</h2><p>Gyrus %s; keyfile %s; seed %" G_GUINT64_FORMAT
-                           "; %d threads; %.2f s; at most %.1f MB of arrays at once. Hashes of all "
-                           "inputs and build ids of all plugins are in run.json.</p><ul>",
-                           gyrus_version(), file, g->seed, o->threads, o->seconds,
-                           (double)o->peak / 1e6);
+    g_string_append_printf(s, "<h2>Provenance</h2><p>Gyrus %s; keyfile ", gyrus_version());
+    gy_report_text(s, file);
+    g_string_append_printf(s, "; seed %" G_GUINT64_FORMAT "; %d threads; ", g->seed, o->threads);
+    gy_put_f64(s, "%.2f", o->seconds);
+    g_string_append(s, " s; at most ");
+    gy_put_f64(s, "%.1f", (double)o->peak / 1e6);
+    g_string_append(s, " MB of arrays at once. Hashes of all inputs and build ids of all plugins "
+                       "are in run.json.</p><ul>");
     for (guint i = 0; i < g->nodes->len; i++) {
         const gy_sig *sig = gy_graph_node(g, (int)i)->sig;
         const char *id = gy_registry_build_id(registry, sig->id);
-        g_autofree char *cite = sig->cites[0] ? g_markup_escape_text(sig->cites[0], -1) : NULL;
-        g_string_append_printf(s, "<li>%s: %s revision %" G_GINT64_FORMAT ", build %.12s%s%s</li>",
-                               gy_graph_node(g, (int)i)->name, sig->id, sig->revision,
-                               id ? id : "unknown", cite ? "; " : "", cite ? cite : "");
+        g_string_append(s, "<li>");
+        gy_report_text(s, gy_graph_node(g, (int)i)->name);
+        g_string_append_printf(s, ": %s revision %" G_GINT64_FORMAT ", build %.12s%s", sig->id,
+                               sig->revision, id ? id : "unknown", sig->cites[0] ? "; " : "");
+        gy_report_text(s, sig->cites[0]);
+        g_string_append(s, "</li>");
     }
     g_string_append(s, "</ul>");
 }
@@ -85,11 +95,16 @@ char *gy_report(const gy_graph *g, gy_registry *registry, const gy_outcome *o, c
 {
     GString *s = g_string_new("<!doctype html><html lang=en><meta charset=utf-8><meta "
                               "name=viewport content=\"width=device-width,initial-scale=1\">");
-    g_autofree char *title = g_markup_escape_text(g->title ? g->title : "Gyrus run", -1);
-    g_string_append_printf(s, "<title>%s</title><style>%s</style><h1>%s</h1>", title, style, title);
+    const char *title = g->title ? g->title : "Gyrus run";
+    g_string_append(s, "<title>");
+    gy_report_text(s, title);
+    g_string_append_printf(s, "</title><style>%s</style><h1>", style);
+    gy_report_text(s, title);
+    g_string_append(s, "</h1>");
     if (g->paper) {
-        g_autofree char *paper = g_markup_escape_text(g->paper, -1);
-        g_string_append_printf(s, "<p>%s</p>", paper);
+        g_string_append(s, "<p>");
+        gy_report_text(s, g->paper);
+        g_string_append(s, "</p>");
     }
     gy_report_rasters(s, o);
     gy_report_scores(s, o);

@@ -4,18 +4,46 @@
 #include <math.h>
 #include <string.h>
 
+#include "embed/summary.h"
 #include "sugar.h"
 
-#define WIDTH 900.0
-#define BAND  14.0
+#define WIDTH     900.0
+#define BAND      14.0
+#define DOTS      220.0 /* width of the axis of the folds' scores */
+#define NARROWEST 0.3
+
+void gy_report_text(GString *s, const char *text)
+{
+    if (text) {
+        g_autofree char *valid = g_utf8_make_valid(text, -1);
+        g_autofree char *safe = g_markup_escape_text(valid, -1);
+        g_string_append(s, safe);
+    }
+}
+
+/* name="x" */
+static void put_attribute(GString *s, const char *name, double x)
+{
+    g_string_append_printf(s, " %s=\"", name);
+    gy_put_f64(s, "%.2f", x);
+    g_string_append_c(s, '"');
+}
 
 static void put_spans(GString *s, const gy_rows *rows, double scale, double y, const char *colour)
 {
+    double drawn = -1;
     for (int64_t i = 0; i < rows->n; i++) {
-        g_string_append_printf(
-            s, "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.0f\" fill=\"%s\"/>",
-            (double)rows->span[i].lo * scale, y,
-            MAX((double)(rows->span[i].hi - rows->span[i].lo) * scale, 0.3), BAND - 2, colour);
+        double x = (double)rows->span[i].lo * scale, end = (double)rows->span[i].hi * scale;
+        if (end < drawn) {
+            continue;
+        }
+        drawn = MAX(end, x + NARROWEST);
+        g_string_append(s, "<rect");
+        put_attribute(s, "x", x);
+        put_attribute(s, "y", y);
+        put_attribute(s, "width", drawn - x);
+        put_attribute(s, "height", BAND - 2);
+        g_string_append_printf(s, " fill=\"%s\"/>", colour);
     }
 }
 
@@ -37,12 +65,15 @@ static void put_raster(GString *s, const gy_outcome *o, const gy_fit_fact *first
         put_spans(bands, &f->test, scale, y, "#c0392b");
         y += BAND;
     }
-    g_string_append_printf(
-        s,
-        "<p>%s %s: %" G_GINT64_FORMAT " rows across, one band per fold</p>"
-        "<svg viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" role=\"img\" aria-label=\"rows by "
-        "folds\">%s</svg>",
-        first->node, first->run_case, first->n_rows, WIDTH, MAX(y, 1.0), WIDTH, bands->str);
+    g_string_append(s, "<p>");
+    gy_report_text(s, first->node);
+    g_string_append_c(s, ' ');
+    gy_report_text(s, first->run_case);
+    g_string_append_printf(s,
+                           ": %" G_GINT64_FORMAT
+                           " rows across, one band per fold</p><svg viewBox=\"0 0 %d %d\" "
+                           "width=\"%d\" role=\"img\" aria-label=\"rows by folds\">%s</svg>",
+                           first->n_rows, (int)WIDTH, (int)MAX(y, 1.0), (int)WIDTH, bands->str);
 }
 
 void gy_report_rasters(GString *s, const gy_outcome *o)
@@ -65,81 +96,81 @@ void gy_report_rasters(GString *s, const gy_outcome *o)
     }
 }
 
-static double mean_of(const gy_value *v)
+/* A line from top to bottom of the axis, or nothing for what has no place on it. */
+static void put_mark(GString *s, double x, const char *look)
 {
-    double sum = 0;
-    int64_t n = 0;
-    for (int64_t k = 0; k < gy_size_from(&v->view, 0); k++) {
-        double x = gy_value_number(v, k);
-        sum += isnan(x) ? 0 : x;
-        n += isnan(x) ? 0 : 1;
+    if (isfinite(x)) {
+        g_string_append(s, "<line y1=\"1\" y2=\"17\"");
+        put_attribute(s, "x1", x);
+        put_attribute(s, "x2", x);
+        g_string_append_printf(s, " %s/>", look);
     }
-    return n > 0 ? sum / (double)n : (double)NAN;
 }
 
-/* Fold scores as dots on a common axis with the mean as a line. */
+/* Fold scores as dots on a common axis with the mean as a line. The axis is that of the port's
+ * bounds; where it has none, or endless ones, from 0 or the smallest to 1 or above the mean. */
 static void put_dots(GString *s, const gy_outcome *o, const gy_result *r, const gy_sig_port *port,
                      double mean)
 {
-    double lo = port->has_bounds ? port->bounds[0] : MIN(mean, 0),
-           hi = port->has_bounds ? port->bounds[1] : MAX(mean * 1.5, 1);
-    g_string_append_printf(s, "<svg viewBox=\"0 0 220 18\" width=\"220\"><line x1=\"0\" y1=\"9\" "
-                              "x2=\"220\" y2=\"9\" stroke=\"#d8dee4\"/>");
+    double at = isfinite(mean) ? mean : 0;
+    double lo = port->has_bounds && isfinite(port->bounds[0]) ? port->bounds[0] : MIN(at, 0);
+    double hi = port->has_bounds && isfinite(port->bounds[1]) ? port->bounds[1] : MAX(at * 1.5, 1);
+    double scale = hi > lo ? DOTS / (hi - lo) : 0;
+    g_string_append(s, "<svg viewBox=\"0 0 220 18\" width=\"220\"><line x1=\"0\" y1=\"9\" "
+                       "x2=\"220\" y2=\"9\" stroke=\"#d8dee4\"/>");
     if (port->has_chance) {
-        double x = (port->chance - lo) / (hi - lo) * 220;
-        g_string_append_printf(
-            s,
-            "<line x1=\"%.1f\" y1=\"0\" x2=\"%.1f\" y2=\"18\" stroke=\"#8c959f\" "
-            "stroke-dasharray=\"2 2\"/>",
-            x, x);
+        put_mark(s, (port->chance - lo) * scale, "stroke=\"#8c959f\" stroke-dasharray=\"2 2\"");
     }
     for (guint i = 0; i < o->scores->len; i++) {
         const gy_score *p = &g_array_index(o->scores, gy_score, i);
         if (strcmp(p->node, r->node->name) == 0 && strcmp(p->port, port->name) == 0 &&
-            g_str_has_prefix(p->run_case, r->run_case) && strstr(p->run_case, "fold=") &&
-            !isnan(p->value)) {
-            g_string_append_printf(s,
-                                   "<circle cx=\"%.1f\" cy=\"9\" r=\"3\" fill=\"#2f6fb0\" "
-                                   "fill-opacity=\".6\"/>",
-                                   (p->value - lo) / (hi - lo) * 220);
+            gy_is_fold_of(p->run_case, r->run_case) && isfinite(p->value)) {
+            g_string_append(s, "<circle");
+            put_attribute(s, "cx", (p->value - lo) * scale);
+            g_string_append(s, " cy=\"9\" r=\"3\" fill=\"#2f6fb0\" fill-opacity=\".6\"/>");
         }
     }
-    double x = (mean - lo) / (hi - lo) * 220;
-    g_string_append_printf(s,
-                           "<line x1=\"%.1f\" y1=\"1\" x2=\"%.1f\" y2=\"17\" stroke=\"#1b1f24\" "
-                           "stroke-width=\"2\"/></svg>",
-                           x, x);
+    put_mark(s, (mean - lo) * scale, "stroke=\"#1b1f24\" stroke-width=\"2\"");
+    g_string_append(s, "</svg>");
+}
+
+static void put_score(GString *s, const gy_outcome *o, const gy_result *r, unsigned k)
+{
+    const gy_sig_port *port = &r->node->sig->out[k];
+    int64_t n = gy_size_from(&r->values[k]->view, 0);
+    double mean = gy_score_mean(r->values[k]);
+    g_string_append(s, "<tr><td>");
+    gy_report_text(s, r->node->name);
+    g_string_append_printf(s, ".%s<td>", port->name);
+    gy_report_text(s, r->run_case);
+    g_string_append(s, "<td>");
+    gy_put_f64(s, "%.6f", mean);
+    g_string_append(s, port->has_chance ? "<td>" : "<td>not told");
+    if (port->has_chance) {
+        gy_put_f64(s, "%.4g", port->chance);
+    }
+    g_string_append_printf(s, "<td>%" G_GINT64_FORMAT "<td>", n);
+    if (n == 1) {
+        put_dots(s, o, r, port, mean);
+    }
+    g_string_append(s, "</tr>");
 }
 
 void gy_report_scores(GString *s, const gy_outcome *o)
 {
-    g_string_append(s,
-                    "<h2>Scores</h2><div class=scroll><table><tr><th>score<th>case<th>mean over "
-                    "folds<th>chance<th>values<th>folds (dots), mean (bar), chance (dashes)</tr>");
+    g_string_append(s, "<h2>Scores</h2><div class=scroll><table><tr><th>score<th>case<th>mean over "
+                       "folds<th>chance<th>values<th>folds (dots), mean (bar), chance "
+                       "(dashes)</tr>");
     for (guint i = 0; i < o->results->len; i++) {
         const gy_result *r = o->results->pdata[i];
         for (unsigned k = 0; k < r->n_outs && k < r->node->sig->n_out; k++) {
-            const gy_value *v = r->values[k];
-            const gy_sig_port *port = &r->node->sig->out[k];
-            if (!v || v->payload != GY_PAYLOAD_ARRAY || v->view.code != GY_FLOAT) {
-                continue;
+            if (gy_is_score(r->values[k])) {
+                put_score(s, o, r, k);
             }
-            int64_t n = gy_size_from(&v->view, 0);
-            double mean = mean_of(v);
-            g_autofree char *chance =
-                port->has_chance ? g_strdup_printf("%.4g", port->chance) : g_strdup("not told");
-            g_string_append_printf(s,
-                                   "<tr><td>%s.%s<td>%s<td>%.6f<td>%s<td>%" G_GINT64_FORMAT "<td>",
-                                   r->node->name, port->name, r->run_case, mean, chance, n);
-            if (n == 1) {
-                put_dots(s, o, r, port, mean);
-            }
-            g_string_append(s, "</tr>");
         }
     }
-    g_string_append(s,
-                    "</table></div><p>Scores are computed per fold and averaged, weighted by test "
-                    "rows.</p>");
+    g_string_append(s, "</table></div><p>Scores are computed per fold and averaged, weighted by "
+                       "test rows.</p>");
 }
 
 void gy_report_nodes(GString *s, const gy_graph *g)
@@ -157,9 +188,13 @@ void gy_report_nodes(GString *s, const gy_graph *g)
                                        n->sig->in[p].name, l->text);
             }
         }
-        g_autofree char *about = g_markup_escape_text(n->sig->summary, -1);
-        g_string_append_printf(s, "<tr><td>%s<td>%s<td>%s<td>%s</tr>", n->name, n->sig->id,
-                               reads->str, about);
+        g_string_append(s, "<tr><td>");
+        gy_report_text(s, n->name);
+        g_string_append_printf(s, "<td>%s<td>", n->sig->id);
+        gy_report_text(s, reads->str);
+        g_string_append(s, "<td>");
+        gy_report_text(s, n->sig->summary);
+        g_string_append(s, "</tr>");
     }
     g_string_append(s, "</table></div>");
 }

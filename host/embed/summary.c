@@ -6,7 +6,9 @@
 
 #include "sugar.h"
 
-static double mean_of(const gy_value *v)
+#define FOLDS_SHOWN 20
+
+double gy_score_mean(const gy_value *v)
 {
     double sum = 0;
     int64_t n = 0;
@@ -18,10 +20,26 @@ static double mean_of(const gy_value *v)
     return n > 0 ? sum / (double)n : (double)NAN;
 }
 
-static gboolean is_number(const gy_value *v)
+gboolean gy_is_score(const gy_value *v)
 {
     return v && v->payload == GY_PAYLOAD_ARRAY && v->view.layout == GY_DENSE &&
            v->view.code == GY_FLOAT;
+}
+
+gboolean gy_is_fold_of(const char *fold_case, const char *whole)
+{
+    size_t n = strlen(whole);
+    if (strncmp(fold_case, whole, n) != 0 || (n > 0 && fold_case[n] != ';')) {
+        return FALSE;
+    }
+    const char *rest = fold_case + n + (n > 0 ? 1 : 0);
+    return g_str_has_prefix(rest, "fold=") && g_ascii_isdigit(rest[5]) && !strchr(rest, ';');
+}
+
+void gy_put_f64(GString *to, const char *format, double x)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE + 320];
+    g_string_append(to, g_ascii_formatd(text, sizeof text, format, x));
 }
 
 /* The folds' values of a score that is one number per fold. */
@@ -31,11 +49,14 @@ static void put_folds(const gy_outcome *o, const gy_result *r, const char *port,
     for (guint i = 0; i < o->scores->len; i++) {
         const gy_score *s = &g_array_index(o->scores, gy_score, i);
         gboolean mine = strcmp(s->node, r->node->name) == 0 && strcmp(s->port, port) == 0 &&
-                        g_str_has_prefix(s->run_case, r->run_case) &&
-                        strstr(s->run_case, "fold=") != NULL;
-        if (mine && n++ < 20) {
-            g_string_append_printf(to, "%s%.6f", n == 1 ? "  folds " : " ", s->value);
+                        gy_is_fold_of(s->run_case, r->run_case);
+        if (mine && n++ < FOLDS_SHOWN) {
+            g_string_append(to, n == 1 ? "  folds " : " ");
+            gy_put_f64(to, "%.6f", s->value);
         }
+    }
+    if (n > FOLDS_SHOWN) {
+        g_string_append_printf(to, " and %u more", n - FOLDS_SHOWN);
     }
 }
 
@@ -63,13 +84,14 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
     for (guint i = 0; i < o->results->len; i++) {
         const gy_result *r = o->results->pdata[i];
         for (unsigned k = 0; k < r->n_outs && k < r->node->sig->n_out; k++) {
-            if (!is_number(r->values[k])) {
+            if (!gy_is_score(r->values[k])) {
                 continue;
             }
             int64_t n = gy_size_from(&r->values[k]->view, 0);
-            g_string_append_printf(to, "%s.%s%s%s%s mean %.6f", r->node->name,
+            g_string_append_printf(to, "%s.%s%s%s%s mean ", r->node->name,
                                    r->node->sig->out[k].name, *r->run_case ? " (" : "", r->run_case,
-                                   *r->run_case ? ")" : "", mean_of(r->values[k]));
+                                   *r->run_case ? ")" : "");
+            gy_put_f64(to, "%.6f", gy_score_mean(r->values[k]));
             if (n == 1) {
                 put_folds(o, r, r->node->sig->out[k].name, to);
             } else {
@@ -80,21 +102,42 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
     }
 }
 
+/* A quoted string of DOT. */
+static char *quoted(const char *text)
+{
+    GString *s = g_string_new("\"");
+    for (const char *c = text; *c; c++) {
+        g_string_append(s, *c == '"' ? "\\\"" : *c == '\\' ? "\\\\" : "");
+        if (*c != '"' && *c != '\\') {
+            g_string_append_c(s, *c);
+        }
+    }
+    g_string_append_c(s, '"');
+    return g_string_free(s, FALSE);
+}
+
+static void put_edges(GString *s, const gy_graph *g, const gy_gnode *n, const char *name)
+{
+    for (unsigned p = 0; p < n->sig->n_in; p++) {
+        for (guint k = 0; k < n->in[p]->len; k++) {
+            const gy_link *l = &g_array_index(n->in[p], gy_link, k);
+            g_autofree char *from = quoted(gy_graph_node(g, l->node)->name);
+            g_string_append_printf(s, "  %s -> %s [label=\"%s\"];\n", from, name,
+                                   n->sig->in[p].name);
+        }
+    }
+}
+
 char *gy_graph_dot(const gy_graph *g)
 {
     GString *s = g_string_new("digraph gyrus {\n  rankdir=LR;\n  node [shape=box];\n");
     for (guint i = 0; i < g->nodes->len; i++) {
         const gy_gnode *n = gy_graph_node(g, (int)i);
-        g_string_append_printf(s, "  \"%s\" [label=\"%s\\n%s\"%s];\n", n->name, n->name, n->sig->id,
+        g_autofree char *name = quoted(n->name);
+        g_string_append_printf(s, "  %s [label=%.*s\\n%s\"%s];\n", name, (int)strlen(name) - 1,
+                               name, n->sig->id,
                                n->split ? " style=filled fillcolor=\"#e8f0fe\"" : "");
-        for (unsigned p = 0; p < n->sig->n_in; p++) {
-            for (guint k = 0; k < n->in[p]->len; k++) {
-                const gy_link *l = &g_array_index(n->in[p], gy_link, k);
-                g_string_append_printf(s, "  \"%s\" -> \"%s\" [label=\"%s\"];\n",
-                                       gy_graph_node(g, l->node)->name, n->name,
-                                       n->sig->in[p].name);
-            }
-        }
+        put_edges(s, g, n, name);
     }
     g_string_append(s, "}\n");
     return g_string_free(s, FALSE);

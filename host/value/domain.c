@@ -89,8 +89,7 @@ gboolean gy_domain_set_rate(gy_domain *d, int64_t numerator, int64_t denominator
 
 gboolean gy_domain_set_coord(gy_domain *d, const char *name, gy_value *values, GError **error)
 {
-    gboolean fits = values && values->payload == GY_PAYLOAD_ARRAY && values->view.rank == 1 &&
-                    values->shape[0] == d->n &&
+    gboolean fits = values && values->view.rank == 1 && values->shape[0] == d->n &&
                     (values->view.layout == GY_DENSE) == !(values->view.flags & GY_TEXT);
     if (!fits) {
         g_set_error(

@@ -81,5 +81,5 @@ gboolean gy_dtype_widens(gy_dtype from, gy_dtype to)
     if (from.code == GY_INT && (to.code == GY_UINT || to.code == GY_BOOL)) {
         return FALSE;
     }
-    return to.code != GY_BOOL && exact_bits(from) <= exact_bits(to);
+    return exact_bits(from) <= exact_bits(to);
 }

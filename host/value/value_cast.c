@@ -142,8 +142,7 @@ gy_value *gy_value_cast(gy_mem *mem, gy_value *v, gy_dtype to, GError **error)
         return gy_value_ref(v);
     }
     gboolean narrow = from.code == GY_FLOAT && to.code == GY_FLOAT;
-    if (v->payload != GY_PAYLOAD_ARRAY || v->view.layout != GY_DENSE ||
-        (!gy_dtype_widens(from, to) && !narrow)) {
+    if (v->view.layout != GY_DENSE || (!gy_dtype_widens(from, to) && !narrow)) {
         g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "%s values cannot become %s without loss",
                     gy_dtype_name(from), gy_dtype_name(to));
         return NULL;

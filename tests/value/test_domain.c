@@ -167,6 +167,10 @@ Test(domain, subsets_that_cannot_be)
         assert_refused(s != NULL, &error);
     }
     cr_assert_eq(d->refs, 1, "refused subsets hold nothing");
+    GError *error = NULL;
+    g_autoptr(gy_domain) bare = gy_domain_new("bare", 4);
+    gy_domain *less = gy_domain_subset(bare, "x", -1, NULL, &error);
+    assert_refused(less != NULL, &error);
     g_autoptr(gy_domain) none = gy_domain_subset(d, "none", 0, NULL, NULL);
     cr_assert_eq(none->n, 0);
     cr_assert_str_eq(none->name, "none");

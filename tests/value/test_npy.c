@@ -90,6 +90,11 @@ Test(npy, strides_become_c_order)
     v->stride[0] = -1;
     v->stride[1] = -3;
     assert_file(dir, v, "{'descr': '<i2', 'fortran_order': False, 'shape': (3, 2), }", turned, 12);
+    const int64_t none[] = {0, 2};
+    g_autoptr(gy_value) e = gy_value_new_borrowed(DT(GY_INT, 16), 2, none, x);
+    e->stride[0] = -1;
+    e->stride[1] = -3;
+    assert_file(dir, e, "{'descr': '<i2', 'fortran_order': False, 'shape': (0, 2), }", x, 0);
     g_rmdir(dir);
 }
 

@@ -128,6 +128,7 @@ Test(value_rows, rows_that_are_not_there)
     cr_assert(some->shape[0] == 2 && some->shape[1] == 0);
     g_autoptr(gy_value) none = gy_value_new_dense(NULL, GY_F64, 0, NULL, TRUE, NULL);
     cr_assert_null(gy_value_take_rows(none, 1, &scalar, NULL), "a scalar has no rows");
+    cr_assert_null(gy_value_take_rows(none, 0, NULL, NULL), "not even none of them");
     gy_domain *d = gy_domain_new("trial", 1);
     gy_value *table = gy_value_new_table(d);
     GError *error = NULL;
