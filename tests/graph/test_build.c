@@ -211,9 +211,6 @@ Test(build, two_splits_are_one_two_way_split)
     cr_assert(g->splits->len == 2);
     cr_expect_str_eq(g_array_index(g->splits, gy_gsplit, 0).name, "a");
     cr_expect(g_array_index(g->splits, gy_gsplit, 1).folds == 3);
-    g_autofree char *told = gy_problems_format(g->not_run);
-    cr_expect_str_eq(told,
-                     "f:7: error: a two-way split: this version checks it but cannot run it\n");
 }
 
 Test(build, near_words_warn_and_declared_columns_do_not)

@@ -41,3 +41,12 @@ Test(build_phases, without_one_it_is_an_error)
         cr_expect_null(g, "%s", bad[i]);
     }
 }
+
+Test(build_phases, a_state_is_there_before_it_is_read)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autoptr(gy_graph) g = good_graph(
+        "[z]\nplugin = transform.zscore\nx = @one:net\n" NET TRAINER("one", ""), registry);
+    const gy_link *l = &g_array_index(node_of(g, "z")->in[0], gy_link, 0);
+    cr_expect(l->state == gy_graph_find(g, "one") && l->state < gy_graph_find(g, "z"));
+}
