@@ -32,6 +32,8 @@ typedef struct gy_words {
     GPtrArray *sets;
     const char *file, *format;
     gboolean quiet, bar;
+    GHashTable *said; /* lines of the log that have been shown */
+    guint repeats;
     int stop;
 } gy_words;
 
@@ -43,7 +45,12 @@ static void on_signal(int number)
 
 static void show_log(void *data, int level, const char *node, const char *text)
 {
-    const gy_words *w = data;
+    gy_words *w = data;
+    g_autofree char *line = g_strconcat(node, ": ", text, NULL);
+    if (!g_hash_table_add(w->said, g_steal_pointer(&line))) {
+        w->repeats++; /* folds and cases say the same: once is enough */
+        return;
+    }
     if (!w->quiet || level >= 2) {
         fprintf(stderr, "%s%s%s: %s\n", w->bar ? "\r\033[K" : "", level >= 2 ? "warning: " : "",
                 node, text);
@@ -136,6 +143,9 @@ static int run(gyrus_host *h, gy_words *w)
     if (w->bar && !w->quiet) {
         fputs("\r\033[K", stderr);
     }
+    if (w->repeats > 0 && !w->quiet) {
+        fprintf(stderr, "(%u messages of other folds and cases say the same)\n", w->repeats);
+    }
     fputs(problems, stderr);
     fputs(summary, stdout);
     gyrus_free(problems);
@@ -202,6 +212,7 @@ int main(int n, char **v)
                         n < 2 ? NULL : v[1]);
     }
     gy_words w = {.o = {.size = sizeof(gyrus_options)}, .sets = g_ptr_array_new()};
+    w.said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     int code = parse(&w, n - 2, v + 2);
     if (code == GYRUS_OK) {
         gyrus_host *h = gyrus_host_new();
@@ -210,5 +221,6 @@ int main(int n, char **v)
         gyrus_host_free(h);
     }
     g_ptr_array_unref(w.sets);
+    g_hash_table_unref(w.said);
     return code;
 }

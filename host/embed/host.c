@@ -8,6 +8,7 @@
 #include "embed/summary.h"
 #include "graph/keyfile_vars.h"
 #include "plugin/dirs.h"
+#include "plugin/inspect.h"
 #include "run/run.h"
 
 struct gyrus_host {
@@ -103,6 +104,16 @@ int gyrus_check(gyrus_host *h, const char *file, const gyrus_options *o, char **
     return g ? GYRUS_OK : GYRUS_USAGE;
 }
 
+/* What the file asks for and this version only checks: refused before anything runs. */
+static gboolean can_run(const gy_graph *g, gy_problems *problems)
+{
+    for (unsigned i = 0; i < gy_problems_n(g->not_run); i++) {
+        const gy_problem *p = gy_problems_get(g->not_run, i);
+        gy_problems_add(problems, p->file, p->line, "%s", p->text);
+    }
+    return gy_problems_n(g->not_run) == 0;
+}
+
 static void to_caller(void *data, gy_log_level level, const char *node, const char *text)
 {
     const gyrus_options *o = data;
@@ -165,8 +176,8 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
     GString *summary = g_string_new(NULL);
     gy_folder folder = {0};
     GError *error = NULL;
-    int code = g ? GYRUS_OK : GYRUS_USAGE;
-    if (g && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
+    int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
+    if (code == GYRUS_OK && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
         gy_problems_add(problems, NULL, 0, "%s", error->message);
         g_error_free(error);
         code = GYRUS_FAILED;
@@ -195,7 +206,15 @@ char *gyrus_list(gyrus_host *h, char **out_problems)
 char *gyrus_inspect(gyrus_host *h, const char *id, const char *format)
 {
     const gy_sig *sig = gy_registry_find(h->registry, id);
-    return sig ? gy_inspect(sig, format ? format : "text") : NULL;
+    if (!sig) {
+        return NULL;
+    }
+    if (!format || strcmp(format, "text") == 0) {
+        return gy_inspect_text(sig);
+    }
+    return strcmp(format, "json") == 0       ? gy_inspect_json(sig)
+           : strcmp(format, "markdown") == 0 ? gy_inspect_markdown(sig)
+                                             : NULL;
 }
 
 char *gyrus_graph(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems)

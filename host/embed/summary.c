@@ -66,6 +66,21 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
     if (chance) {
         g_string_append(to, "fit targets are permuted: these are chance scores\n");
     }
+    for (guint i = 0; i < o->chances->len; i++) {
+        const gy_chance_fact *f = o->chances->pdata[i];
+        double sum = 0, most = -INFINITY;
+        for (guint k = 0; k < f->draws->len; k++) {
+            double x = g_array_index(f->draws, double, k);
+            sum += x;
+            most = MAX(most, x);
+        }
+        g_string_append_printf(
+            to,
+            "chance of %s%s%s%s: observed %.6f, %u draws of mean %.6f and "
+            "maximum %.6f, p = %.4g (smallest possible %.4g)\n",
+            f->node, *f->run_case ? " (" : "", f->run_case, *f->run_case ? ")" : "", f->observed,
+            f->draws->len, sum / MAX(f->draws->len, 1u), most, f->p, 1.0 / (f->draws->len + 1.0));
+    }
     for (guint i = 0; i < o->results->len; i++) {
         const gy_result *r = o->results->pdata[i];
         for (unsigned k = 0; k < r->n_outs && k < r->node->sig->n_out; k++) {

@@ -20,7 +20,5 @@ void gy_put_f64(GString *to, const char *format, double x);
 
 /* The graph in DOT; names are quoted. Free it. */
 char *gy_graph_dot(const gy_graph *g);
-/* A node's text as "text", "markdown" or "json"; NULL for another format. Free it. */
-char *gy_inspect(const gy_sig *sig, const char *format);
 
 #endif

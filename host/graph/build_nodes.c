@@ -5,8 +5,14 @@
 #include "graph/keyfile_vars.h"
 #include "graph/param.h"
 
-static const char *const host_keys[] = {"plugin", "version", "within", "pool",  "follows", "start",
-                                        "freeze", "reset",   "missing", "allow", "inner",   NULL};
+void gy_build_raw(GArray *to, const gy_edge *e, int line)
+{
+    gy_link link = {.node = -1, .state = -1, .line = line};
+    link.text = g_strconcat("@", e->state ? e->state : "", e->state ? ":" : "", e->node,
+                            e->port ? "." : "", e->port ? e->port : "", e->column ? "." : "",
+                            e->column ? e->column : "", NULL);
+    g_array_append_val(to, link);
+}
 
 /* Edges of a node's ports are kept raw until all nodes are known. */
 static void take_edges(gy_build *b, gy_gnode *n, const gy_sig_port *port, const gy_key *key)
@@ -19,21 +25,12 @@ static void take_edges(gy_build *b, gy_gnode *n, const gy_sig_port *port, const 
                        error->message);
         return;
     }
-    if (l.n_edges > 1 && !port->many) {
-        gy_build_error(b, key->line, "[%s] %s takes one edge, not %zu", n->name, key->name,
-                       l.n_edges);
-        return;
-    }
     for (size_t i = 0; i < l.n_edges; i++) {
-        const gy_edge *e = &l.edges[i];
-        gy_link link = {.node = -1, .state = -1, .line = key->line};
-        link.text = g_strconcat("@", e->state ? e->state : "", e->state ? ":" : "", e->node,
-                                e->port ? "." : "", e->port ? e->port : "", e->column ? "." : "",
-                                e->column ? e->column : "", NULL);
-        g_array_append_val(n->in[port->index], link);
+        gy_build_raw(n->in[port->index], &l.edges[i], key->line);
     }
 }
 
+/* Every text that the loops make of a value must be one that the parameter takes. */
 static void take_param(gy_build *b, gy_gnode *n, const gy_sig_param *p, const gy_key *key)
 {
     if (gy_text_is_edge(key->value)) {
@@ -44,48 +41,30 @@ static void take_param(gy_build *b, gy_gnode *n, const gy_sig_param *p, const gy
     given->text = g_strdup(key->value);
     given->line = key->line;
     given->from_command_line = gy_key_origin(key, 0) == GY_ORIGIN_COMMAND_LINE;
-    g_auto(GStrv) variables = gy_text_vars(key->value);
-    if (variables[0]) {
-        return; /* read once per case */
-    }
-    g_auto(gy_literal) l = {0};
-    g_autoptr(GError) error = NULL;
-    if (!gy_param_read(p, key->value, &l, &error)) {
-        gy_build_error(b, key->line, "[%s] %s", n->name, error->message);
-    }
-}
-
-static gboolean take_host_key(gy_build *b, gy_gnode *n, const gy_key *key)
-{
-    const struct {
-        const char *name;
-        char **to;
-    } texts[] = {{"within", &n->within},
-                 {"pool", &n->pool},
-                 {"missing", &n->missing},
-                 {"allow", &n->allow},
-                 {"inner", &n->inner}};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (strcmp(texts[i].name, key->name) == 0) {
-            g_free(*texts[i].to);
-            *texts[i].to = g_strdup(key->value);
-            n->inner_line = key->line;
-            return TRUE;
+    g_auto(GStrv) cases = gy_build_cases(b, key->value);
+    for (int i = 0; cases[i]; i++) {
+        g_auto(gy_literal) l = {0};
+        g_autoptr(GError) error = NULL;
+        if (!gy_param_read(p, cases[i], &l, &error)) {
+            gboolean made = strcmp(cases[i], key->value) != 0;
+            gy_build_error(b, key->line, "[%s] %s%s%s%s", n->name, error->message,
+                           made ? " (in '" : "", made ? cases[i] : "", made ? "')" : "");
+            return;
+        }
+        for (size_t k = 0; i == 0 && k < l.n_edges; k++) {
+            gy_build_raw(n->uses, &l.edges[k], key->line);
         }
     }
-    if (strcmp(key->name, "plugin") == 0 || strcmp(key->name, "version") == 0) {
-        return TRUE;
-    }
-    if (g_strv_contains(host_keys, key->name)) {
-        gy_build_error(b, key->line, "[%s] %s belongs to trainers, and %s is none", n->name,
-                       key->name, n->sig->id);
-        return TRUE;
-    }
-    return FALSE;
 }
 
 static void unknown_key(gy_build *b, const gy_gnode *n, const gy_key *key)
 {
+    const gy_sig_port *out = gy_sig_port_find(n->sig, key->name);
+    if (out) {
+        gy_build_error(b, key->line, "[%s] %s is an output of %s and takes no value", n->name,
+                       key->name, n->sig->id);
+        return;
+    }
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (unsigned i = 0; i < n->sig->n_in; i++) {
         g_ptr_array_add(names, (gpointer)(uintptr_t)n->sig->in[i].name);
@@ -93,28 +72,28 @@ static void unknown_key(gy_build *b, const gy_gnode *n, const gy_key *key)
     for (unsigned i = 0; i < n->sig->n_params; i++) {
         g_ptr_array_add(names, (gpointer)(uintptr_t)n->sig->params[i].name);
     }
-    for (int i = 0; host_keys[i]; i++) {
-        g_ptr_array_add(names, (gpointer)(uintptr_t)host_keys[i]);
+    for (int i = 0; gy_host_keys[i]; i++) {
+        g_ptr_array_add(names, (gpointer)(uintptr_t)gy_host_keys[i]);
     }
     g_ptr_array_add(names, NULL);
-    const char *near = gy_nearest(key->name, (const char *const *)names->pdata);
-    gy_build_error(b, key->line, "[%s] %s has no port or parameter '%s'%s%s%s", n->name,
-                   n->sig->id, key->name, near ? "; did you mean '" : "", near ? near : "",
-                   near ? "'?" : "");
+    g_autofree char *hint = gy_build_hint(key->name, (const char *const *)names->pdata);
+    gy_build_error(b, key->line, "[%s] %s has no port or parameter '%s'%s", n->name, n->sig->id,
+                   key->name, hint);
 }
 
-static void require_all(gy_build *b, const gy_gnode *n)
+/* A key that is there and wrong was told already. */
+static void require_all(gy_build *b, const gy_gnode *n, const gy_group *group)
 {
     for (unsigned i = 0; i < n->sig->n_in; i++) {
-        if (n->in[i]->len == 0 && !n->sig->in[i].optional) {
+        const gy_sig_port *p = &n->sig->in[i];
+        if (!p->optional && !gy_group_key(group, p->name)) {
             gy_build_error(b, n->line, "[%s] %s needs its input '%s'%s%s", n->name, n->sig->id,
-                           n->sig->in[i].name, n->sig->in[i].doc ? ": " : "",
-                           n->sig->in[i].doc ? n->sig->in[i].doc : "");
+                           p->name, p->doc ? ": " : "", p->doc ? p->doc : "");
         }
     }
     for (unsigned i = 0; i < n->sig->n_params; i++) {
         const gy_sig_param *p = &n->sig->params[i];
-        if (!n->params[i].text && !p->has_default && !p->optional) {
+        if (!p->has_default && !p->optional && !gy_group_key(group, p->name)) {
             gy_build_error(b, n->line, "[%s] %s needs its parameter '%s'%s%s", n->name, n->sig->id,
                            p->name, p->doc ? ": " : "", p->doc ? p->doc : "");
         }
@@ -126,10 +105,9 @@ static const gy_sig *find_sig(gy_build *b, const gy_group *group, const gy_key *
     const gy_sig *sig = gy_registry_find(b->registry, plugin->value);
     if (!sig) {
         g_auto(GStrv) ids = gy_registry_ids(b->registry);
-        const char *near = gy_nearest(plugin->value, (const char *const *)ids);
-        gy_build_error(b, plugin->line, "[%s] there is no plugin '%s'%s%s%s", group->name,
-                       plugin->value, near ? "; did you mean '" : "", near ? near : "",
-                       near ? "'?" : "");
+        g_autofree char *hint = gy_build_hint(plugin->value, (const char *const *)ids);
+        gy_build_error(b, plugin->line, "[%s] there is no plugin '%s'%s", group->name,
+                       plugin->value, hint);
     }
     return sig;
 }
@@ -140,16 +118,7 @@ static void add_node(gy_build *b, const gy_group *group, const gy_key *plugin)
     if (!sig) {
         return;
     }
-    gy_gnode *n = g_new0(gy_gnode, 1);
-    n->name = g_strdup(group->base);
-    n->line = group->line;
-    n->sig = gy_sig_ref((gy_sig *)(uintptr_t)sig);
-    n->in = g_new0(GArray *, MAX(sig->n_in, 1));
-    n->params = g_new0(gy_given, MAX(sig->n_params, 1));
-    for (unsigned i = 0; i < sig->n_in; i++) {
-        n->in[i] = g_array_new(FALSE, TRUE, sizeof(gy_link));
-        g_array_set_clear_func(n->in[i], gy_link_clear);
-    }
+    gy_gnode *n = gy_gnode_new(group->base, group->line, sig);
     g_ptr_array_add(b->g->nodes, n);
     for (guint i = 0; i < group->keys->len; i++) {
         const gy_key *key = group->keys->pdata[i];
@@ -159,11 +128,22 @@ static void add_node(gy_build *b, const gy_group *group, const gy_key *plugin)
             take_edges(b, n, port, key);
         } else if (param) {
             take_param(b, n, param, key);
-        } else if (!take_host_key(b, n, key)) {
+        } else if (!gy_build_host_key(b, n, key)) {
             unknown_key(b, n, key);
         }
     }
-    require_all(b, n);
+    require_all(b, n, group);
+}
+
+static void not_a_node(gy_build *b, const gy_group *group)
+{
+    static const char *const known[] = {"pipeline", "vars",   "needs", "split", "foreach",
+                                        "tune",     "chance", "check", NULL};
+    g_autofree char *hint = gy_build_hint(group->base, known);
+    gy_build_error(b, group->line,
+                   "[%s] is not a node (it has no `plugin`) and not a group the host knows: "
+                   "pipeline, vars, needs, split, foreach, tune, chance, check%s",
+                   group->name, hint);
 }
 
 void gy_build_nodes(gy_build *b)
@@ -171,16 +151,14 @@ void gy_build_nodes(gy_build *b)
     for (guint i = 0; i < b->kf->groups->len; i++) {
         const gy_group *group = b->kf->groups->pdata[i];
         const gy_key *plugin = gy_group_key(group, "plugin");
-        if (plugin && gy_group_is_host(group->base)) {
+        gboolean host = gy_group_is_host(group->base);
+        if (plugin && strcmp(group->base, "vars") != 0 && host) {
             gy_build_error(b, group->line, "[%s] is a group of the host and cannot be a node",
                            group->name);
-        } else if (plugin) {
+        } else if (plugin && !host && !group->argument) {
             add_node(b, group, plugin);
-        } else if (!gy_group_is_host(group->base)) {
-            gy_build_error(b, group->line,
-                           "[%s] is not a node (it has no `plugin`) and not a group the host "
-                           "knows: pipeline, vars, needs, split, foreach, tune, chance, check",
-                           group->name);
+        } else if (!plugin && !host && !group->argument) {
+            not_a_node(b, group);
         }
     }
 }

@@ -1,4 +1,4 @@
-/* build_order.c: cycles, topological order, and which loops every node is inside. */
+/* build_order.c: circles, topological order, and which loops every node is inside. */
 #include <string.h>
 
 #include "graph/build.h"
@@ -6,7 +6,7 @@
 
 typedef struct gy_sorter {
     gy_build *b;
-    int *mark;  /* 0 new, 1 on the path, 2 done */
+    int *mark;            /* 0 new, 1 on the path, 2 done */
     GArray *path, *order; /* int */
 } gy_sorter;
 
@@ -22,9 +22,22 @@ static void tell_cycle(gy_sorter *s, int node)
         }
     }
     gy_gnode *n = gy_graph_node(s->b->g, node);
-    gy_build_error(s->b, n->line, "the nodes feed each other in a circle: %s%s", names->str,
+    gy_build_error(s->b, n->line, "nodes that wait for each other in a circle: %s%s", names->str,
                    n->name);
     g_string_free(names, TRUE);
+}
+
+static gboolean visit(gy_sorter *s, int node);
+
+static gboolean visit_all(gy_sorter *s, const GArray *links)
+{
+    gboolean good = TRUE;
+    for (guint k = 0; k < links->len; k++) {
+        const gy_link *l = &g_array_index(links, gy_link, k);
+        good &= visit(s, l->node);
+        good &= l->state < 0 || visit(s, l->state);
+    }
+    return good;
 }
 
 static gboolean visit(gy_sorter *s, int node)
@@ -38,115 +51,120 @@ static gboolean visit(gy_sorter *s, int node)
     }
     s->mark[node] = 1;
     g_array_append_val(s->path, node);
-    gboolean good = TRUE;
     const gy_gnode *n = gy_graph_node(s->b->g, node);
-    for (unsigned i = 0; good && i < n->sig->n_in; i++) {
-        for (guint k = 0; good && k < n->in[i]->len; k++) {
-            good = visit(s, g_array_index(n->in[i], gy_link, k).node);
-        }
+    gboolean good = TRUE;
+    for (unsigned i = 0; i < n->sig->n_in; i++) {
+        good &= visit_all(s, n->in[i]);
     }
+    good &= visit_all(s, n->phases);
+    good &= visit_all(s, n->uses);
     s->mark[node] = 2;
     g_array_set_size(s->path, s->path->len - 1);
     g_array_append_val(s->order, node);
     return good;
 }
 
-static void renumber(gy_link *l, const int *place)
-{
-    l->node = l->text || l->line ? place[l->node] : l->node;
-    if (l->state >= 0) {
-        l->state = place[l->state];
-    }
-}
-
-static void apply_order(gy_build *b, const GArray *order)
-{
-    guint n = b->g->nodes->len;
-    g_autofree int *place = g_new0(int, MAX(n, 1));
-    g_autofree gpointer *old = g_memdup2(b->g->nodes->pdata, n * sizeof(gpointer));
-    for (guint i = 0; i < n; i++) {
-        int from = g_array_index(order, int, i);
-        place[from] = (int)i;
-        b->g->nodes->pdata[i] = old[from];
-    }
-    for (guint i = 0; i < n; i++) {
-        gy_gnode *node = gy_graph_node(b->g, (int)i);
-        for (unsigned p = 0; p < node->sig->n_in; p++) {
-            for (guint k = 0; k < node->in[p]->len; k++) {
-                renumber(&g_array_index(node->in[p], gy_link, k), place);
-            }
-        }
-    }
-    for (guint i = 0; i < b->g->splits->len; i++) {
-        gy_gsplit *s = &g_array_index(b->g->splits, gy_gsplit, i);
-        renumber(&s->rows, place);
-        if (s->has_groups) {
-            renumber(&s->groups, place);
-        }
-        if (s->has_together) {
-            renumber(&s->together, place);
-        }
-        if (s->has_test_mask) {
-            renumber(&s->test_mask, place);
-        }
-    }
-    for (guint i = 0; i < b->g->checks->len; i++) {
-        gy_gcheck *c = &g_array_index(b->g->checks, gy_gcheck, i);
-        c->node = place[c->node];
-    }
-}
-
-/* Loop variables in the values of a node. */
-static guint variables(gy_build *b, const gy_gnode *n)
-{
-    guint loops = 0;
-    for (unsigned i = 0; i < n->sig->n_params; i++) {
-        g_auto(GStrv) vars = n->params[i].text ? gy_text_vars(n->params[i].text) : NULL;
-        for (guint k = 0; k < b->g->foreachs->len && vars; k++) {
-            const char *name = g_array_index(b->g->foreachs, gy_foreach, k).name;
-            loops |= g_strv_contains((const char *const *)vars, name) ? 1u << k : 0;
-        }
-    }
-    return loops;
-}
-
-static void place_in_loops(gy_build *b)
-{
-    gboolean has_split = b->g->splits->len > 0;
-    for (guint i = 0; i < b->g->nodes->len; i++) {
-        gy_gnode *n = gy_graph_node(b->g, (int)i);
-        n->loops = variables(b, n);
-        n->split = has_split && n->fit;
-        for (unsigned p = 0; p < n->sig->n_in; p++) {
-            for (guint k = 0; k < n->in[p]->len; k++) {
-                const gy_gnode *from =
-                    gy_graph_node(b->g, g_array_index(n->in[p], gy_link, k).node);
-                n->loops |= from->loops;
-                n->split |= from->split && !from->metric;
-            }
-        }
-        if (strcmp(n->sig->kind, "writer") == 0) {
-            n->split = FALSE;
-        }
-    }
-}
-
 gboolean gy_build_order(gy_build *b)
 {
     guint n = b->g->nodes->len;
-    gy_sorter s = {.b = b, .mark = g_new0(int, MAX(n, 1))};
-    s.path = g_array_new(FALSE, FALSE, sizeof(int));
-    s.order = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autofree int *mark = g_new0(int, MAX(n, 1));
+    g_autoptr(GArray) path = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(int));
+    gy_sorter s = {.b = b, .mark = mark, .path = path, .order = order};
     gboolean good = TRUE;
     for (guint i = 0; i < n; i++) {
         good &= visit(&s, (int)i);
     }
     if (good) {
-        apply_order(b, s.order);
-        place_in_loops(b);
+        gy_build_mapped(b, order);
     }
-    g_free(s.mark);
-    g_array_unref(s.path);
-    g_array_unref(s.order);
     return good;
+}
+
+static guint loops_of(const gy_build *b, const char *text)
+{
+    guint loops = 0;
+    g_auto(GStrv) vars = gy_text_vars(text ? text : "");
+    for (guint k = 0; k < b->g->foreachs->len; k++) {
+        const char *name = g_array_index(b->g->foreachs, gy_foreach, k).name;
+        loops |= g_strv_contains((const char *const *)vars, name) ? 1u << k : 0;
+    }
+    return loops;
+}
+
+static guint loop_named(const gy_build *b, const char *name)
+{
+    for (guint k = 0; k < b->g->foreachs->len; k++) {
+        if (strcmp(g_array_index(b->g->foreachs, gy_foreach, k).name, name) == 0) {
+            return 1u << k;
+        }
+    }
+    return 0;
+}
+
+/* `over = subject`, `along = layer` of a metric that name a loop: it gathers the cases of it. */
+static guint gathered(const gy_build *b, const gy_gnode *n)
+{
+    static const char *const names[] = {"over", "along", NULL};
+    guint loops = 0;
+    for (int i = 0; names[i] && strcmp(n->sig->kind, "metric") == 0; i++) {
+        const gy_sig_param *p = gy_sig_param_find(n->sig, names[i]);
+        const char *text = p && p->base == GY_BASE_TEXT ? n->params[p->index].text : NULL;
+        loops |= text ? loop_named(b, text) : 0;
+    }
+    return loops;
+}
+
+static const char *value_of(const gy_gnode *n, int param)
+{
+    const char *given = n->params[param].text;
+    return given ? given : n->sig->params[param].default_text;
+}
+
+/* The node has state, and fit-when (if it says so) holds for its parameters. */
+static gboolean is_fit(const gy_build *b, const gy_gnode *n)
+{
+    int param = n->sig->fit_when.param;
+    if (!gy_sig_is_fit(n->sig) || n->need >= 0) {
+        return FALSE;
+    }
+    const char *value = param >= 0 ? value_of(n, param) : NULL;
+    return !value || loops_of(b, value) != 0 ||
+           g_strv_contains((const char *const *)n->sig->fit_when.values, value);
+}
+
+static void place(gy_build *b, gy_gnode *n)
+{
+    const char *texts[] = {n->within, n->start, n->freeze, n->reset};
+    for (unsigned i = 0; i < n->sig->n_params; i++) {
+        n->loops |= loops_of(b, n->params[i].text);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        n->loops |= loops_of(b, texts[i]);
+    }
+    n->split = b->g->splits->len > 0 && n->fit;
+    for (unsigned p = 0; p < n->sig->n_in; p++) {
+        for (guint k = 0; k < n->in[p]->len; k++) {
+            const gy_link *l = &g_array_index(n->in[p], gy_link, k);
+            const gy_gnode *from = gy_graph_node(b->g, l->node);
+            const gy_gnode *state = l->state >= 0 ? gy_graph_node(b->g, l->state) : from;
+            n->loops |= from->loops | state->loops;
+            n->split |= (from->split && !from->metric) || (state->split && !state->metric);
+        }
+    }
+    n->gathers = gathered(b, n);
+    n->loops &= ~n->gathers;
+    if (strcmp(n->sig->kind, "writer") == 0) {
+        n->split = FALSE;
+    }
+}
+
+void gy_build_places(gy_build *b)
+{
+    for (guint i = 0; i < b->g->nodes->len; i++) {
+        gy_gnode *n = gy_graph_node(b->g, (int)i);
+        n->fit = is_fit(b, n);
+        n->metric = gy_sig_is_metric(n->sig) && n->need < 0;
+        place(b, n);
+    }
 }

@@ -17,7 +17,7 @@
 typedef enum gy_link_kind {
     GY_LINK_PORT,
     GY_LINK_WORD,  /* column of the primary table, coordinate of its rows, or their name */
-    GY_LINK_MODEL, /* the fitted node itself: @ridge.model */
+    GY_LINK_MODEL, /* the node itself as a function: @ridge.model */
 } gy_link_kind;
 
 typedef struct gy_link {
@@ -38,18 +38,29 @@ typedef struct gy_given {
     gboolean from_command_line;
 } gy_given;
 
+/* A node. Three things make one: a group of the file; an edge of a list on a port that is not
+ * `many` (the group [scaled] with x = @a;@b is the nodes scaled.1 and scaled.2, which share their
+ * parameters, and an edge to @scaled stands for both); a node of a file of [needs], whose values
+ * are those of that file (clip:encoder, without inputs here). */
 typedef struct gy_gnode {
     char *name;
+    char *group; /* as edges of the file call it: "scaled" */
+    unsigned copy, n_copies; /* of a mapped node; 0 and 1 otherwise */
+    int need;                /* index in graph->needs, -1 */
     int line;
     const gy_sig *sig; /* owned */
-    GArray **in;      /* [sig->n_in] of gy_link */
-    gy_given *params; /* [sig->n_params] */
-    char *within, *pool, *missing, *allow, *inner;
-    int within_line, inner_line;
-    guint loops;    /* bit i: inside foreach i */
-    gboolean split; /* inside the fold loop */
-    gboolean drawn; /* downstream of what [chance] permutes */
-    gboolean fit, metric;
+    GArray **in;       /* [sig->n_in] of gy_link */
+    gy_given *params;  /* [sig->n_params] */
+    char *within, *pool, *missing, *allow, *inner, *follows, *start, *freeze, *reset;
+    int within_line, pool_line, missing_line, inner_line, freeze_line, reset_line;
+    GArray *phases;  /* gy_link: what `follows` and `start` name */
+    GArray *uses;    /* gy_link: other edges in its values, `within` and `share ... by` */
+    guint loops;     /* bit i: inside foreach i */
+    guint gathers;   /* bit i: reduces over foreach i (over, along), and so stands outside */
+    gboolean split;  /* inside the fold loop */
+    gboolean drawn;  /* downstream of what [chance] permutes */
+    gboolean fit;    /* has state to fit, and its parameters do not turn that off (fit-when) */
+    gboolean metric;
 } gy_gnode;
 
 typedef struct gy_foreach {
@@ -73,11 +84,12 @@ typedef struct gy_gsplit {
     char *allow;
 } gy_gsplit;
 
+/* csp.components = 2;4;6: one line of [tune]; several cross. */
 typedef struct gy_gtune {
     int line;
-    int node;
+    int node; /* the first copy of a mapped node: all copies take the same candidate */
     unsigned param;
-    char **candidates; /* NULL-terminated texts */
+    char **candidates; /* NULL-terminated texts, each of which the parameter takes */
 } gy_gtune;
 
 typedef struct gy_gchance {
@@ -89,8 +101,18 @@ typedef struct gy_gchance {
     gy_link within;
     char *scheme; /* labels, blocks, circular-shift, sign-flip */
     int64_t times;
-    gboolean refit;
+    gboolean refit;  /* FALSE: predictions are permuted, nothing is fitted again */
+    char **correct;  /* max, fdr, holm; NULL-terminated, empty if the file asks for none */
 } gy_gchance;
+
+struct gy_graph;
+
+/* clip = models/mini-clip.ini */
+typedef struct gy_gneed {
+    char *name, *path;
+    int line;
+    struct gy_graph *graph; /* owned; NULL only while building, when the file has an error */
+} gy_gneed;
 
 /* score.roi.FFA.mean = low .. high */
 typedef struct gy_gcheck {
@@ -107,17 +129,21 @@ typedef struct gy_graph {
     char *title, *paper, *precision, *on_error;
     uint64_t seed;
     GPtrArray *nodes;   /* gy_gnode *, in topological order */
+    GArray *needs;      /* gy_gneed */
     GArray *foreachs;   /* gy_foreach */
-    GArray *splits;     /* gy_gsplit */
+    GArray *splits;     /* gy_gsplit; two are a two-way split: a test row is one of both */
     GArray *tunes;      /* gy_gtune */
     int tune_score;     /* node, -1: no [tune] */
     unsigned tune_out;
     GArray *chances;    /* gy_gchance */
     GArray *checks;     /* gy_gcheck */
+    /* What this version checks and does not run, as located messages; empty if it runs all. */
+    gy_problems *not_run;
 } gy_graph;
 
-/* Builds the graph of a keyfile whose profile and overrides have been applied. Adds every problem
- * it finds, each with file:line; NULL if there is an error among them. */
+/* Builds the graph of a keyfile whose profile, overrides and variables have been applied. Adds
+ * every problem it finds, each with file:line; NULL if there is an error among them. Reads the
+ * files of [needs], no data. */
 gy_graph *gy_graph_build(const gy_keyfile *kf, gy_registry *registry, gy_problems *problems);
 void gy_graph_free(gy_graph *g);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(gy_graph, gy_graph_free)

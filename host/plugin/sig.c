@@ -13,7 +13,8 @@ static const char *const words[] = {"in",       "out",   "state",   "stat",  "te
                                     "param",    "reach", "tile",    "block", "serial", "needs",
                                     "fit-when", "doc",   "licence", "cite",  NULL};
 static const char *const node_kinds[] = {"reader",    "transform", "encoder", "decoder",
-                                         "generator", "metric",    "writer",  NULL};
+                                         "generator", "metric",    "writer",  "module",
+                                         "loss",      "trainer",   "world",   NULL};
 
 static void late_free(gpointer data)
 {

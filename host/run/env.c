@@ -20,7 +20,7 @@ gy_env gy_env_project(const gy_graph *g, const gy_gnode *node, const gy_env *env
             e.each[i] = env->each[i];
         }
     }
-    e.draw = node->drawn ? env->draw : GY_OUTSIDE;
+    e.draw = env->draw;
     if (node->split) {
         e.fold = env->fold;
         e.inner = env->inner;

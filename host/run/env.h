@@ -5,7 +5,8 @@
 #include "run/inst.h"
 
 gy_env gy_env_outside(void);
-/* The parts of env that a node is inside of: the rest is GY_OUTSIDE. */
+/* The parts of env that a node is inside of: the rest is GY_OUTSIDE. The draw is kept as it is: who
+ * knows what is drawn decides about it. */
 gy_env gy_env_project(const gy_graph *g, const gy_gnode *node, const gy_env *env);
 /* Text with the values of [foreach] variables put in place of ${NAME}. */
 char *gy_env_expand(const gy_graph *g, const gy_env *env, const char *text);

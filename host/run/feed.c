@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "run/chance.h"
 #include "run/labels.h"
 #include "value/state.h"
 
@@ -148,6 +149,9 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
                                      : gy_value_take_rows(v, f->shape[0], f->index, error);
         gy_value_unref(v);
         v = rows;
+    }
+    if (v && gy_chance_permutes(rt, in->owner, f->link)) {
+        v = gy_chance_permute(rt, in->owner, f, v, error);
     }
     if (v && in->levels) {
         gy_value *codes = gy_labels_code(v, f->own_levels, in->levels, error);

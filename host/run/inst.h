@@ -68,6 +68,7 @@ typedef struct gy_feed {
 
 typedef struct gy_inport {
     const gy_sig_port *port;
+    const gy_inst *owner;
     unsigned n;
     gy_feed *feeds;   /* [n] */
     gy_value *levels; /* of label ports: common to all label ports of the node; owned */
@@ -103,6 +104,7 @@ typedef struct gy_param_value {
 
 struct gy_inst {
     const gy_gnode *node;
+    int number;          /* of the node in its graph */
     const gy_node *code; /* loaded */
     gy_env env;          /* of the loops it is inside */
     gy_env case_env;     /* of the case it was made in */

@@ -30,6 +30,15 @@ static void free_fit(gpointer p)
     g_free(f);
 }
 
+static void free_chance(gpointer p)
+{
+    gy_chance_fact *f = p;
+    g_free(f->node);
+    g_free(f->run_case);
+    g_array_unref(f->draws);
+    g_free(f);
+}
+
 static void clear_score(gpointer p)
 {
     gy_score *s = p;
@@ -44,6 +53,7 @@ gy_outcome *gy_outcome_new(void)
     gy_outcome *o = g_new0(gy_outcome, 1);
     o->results = g_ptr_array_new_with_free_func(free_result);
     o->fits = g_ptr_array_new_with_free_func(free_fit);
+    o->chances = g_ptr_array_new_with_free_func(free_chance);
     o->files = g_ptr_array_new_with_free_func(g_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
@@ -56,6 +66,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->results);
         g_ptr_array_unref(o->fits);
         g_ptr_array_unref(o->files);
+        g_ptr_array_unref(o->chances);
         g_array_unref(o->scores);
         g_free(o);
     }

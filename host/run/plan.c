@@ -135,6 +135,7 @@ static gboolean make_feeds(gy_runtime *rt, gy_inst *inst, GError **error)
     for (unsigned i = 0; i < sig->n_in; i++) {
         gy_inport *in = &inst->in[i];
         in->port = &sig->in[i];
+        in->owner = inst;
         in->feeds = g_new0(gy_feed, MAX(inst->node->in[i]->len, 1));
         for (guint k = 0; k < inst->node->in[i]->len; k++) {
             const gy_link *link = &g_array_index(inst->node->in[i], gy_link, k);
@@ -190,6 +191,12 @@ static gboolean make_closed(gy_runtime *rt, gy_inst *inst, int node, GError **er
     return TRUE;
 }
 
+/* Values of a draw are never read again. */
+static gboolean at_truth(const gy_inst *inst)
+{
+    return inst->env.draw <= 0;
+}
+
 static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **error)
 {
     if (inst->node->metric && inst->node->split && inst->env.fold == GY_OUTSIDE) {
@@ -205,7 +212,7 @@ static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **erro
     }
     for (unsigned o = 0; o < inst->n_outs; o++) {
         inst->outs[o].n_missing = -1;
-        inst->outs[o].keep = inst->node->metric;
+        inst->outs[o].keep = inst->node->metric || (rt->keep[node] && at_truth(inst));
     }
     return TRUE;
 }
@@ -214,6 +221,7 @@ static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *
 {
     gy_inst *inst = g_new0(gy_inst, 1);
     inst->node = gy_graph_node(rt->graph, node);
+    inst->number = node;
     inst->env = *at;
     inst->case_env = *env;
     inst->files = g_ptr_array_new_with_free_func(g_free);
@@ -232,6 +240,7 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     gy_env at = gy_env_project(rt->graph, gy_graph_node(rt->graph, node), env);
     const gy_gnode *n = gy_graph_node(rt->graph, node);
     gy_env full = *env;
+    at.draw = rt->drawn[node] ? at.draw : GY_OUTSIDE;
     if (n->split && !n->metric && at.fold == GY_OUTSIDE) {
         at.fold = GY_FINAL;
         full.fold = GY_FINAL;

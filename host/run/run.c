@@ -6,6 +6,7 @@
 #include "compute/cpu/blas.h"
 #include "compute/cpu/fft.h"
 #include "core/error.h"
+#include "run/chance.h"
 #include "run/env.h"
 #include "run/exec.h"
 #include "run/outcome.h"
@@ -32,6 +33,9 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
     rt->order = g_ptr_array_new();
+    rt->drawn = g_new0(gboolean, MAX(graph->nodes->len, 1));
+    rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
+    gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->fft = gy_fft_cache_new();
@@ -44,6 +48,8 @@ static void finish(gy_runtime *rt)
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     g_hash_table_unref(rt->told);
+    g_free(rt->drawn);
+    g_free(rt->keep);
     gy_fft_cache_free(rt->fft);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);
@@ -152,6 +158,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
     }
     out->failed += exec_all(rt, 0);
     gy_outcome_collect(rt, out);
+    gy_chance_run(rt, out);
 }
 
 gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,

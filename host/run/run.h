@@ -45,10 +45,20 @@ typedef struct gy_fit_fact {
     int64_t purged, n_rows, gap;
 } gy_fit_fact;
 
+/* The draws of one [chance] in one case. p = (b + 1) / (m + 1), one-sided in the direction that the
+ * score calls better (Phipson and Smyth 2010). */
+typedef struct gy_chance_fact {
+    char *node, *run_case;
+    double observed, p;
+    gboolean low;  /* lower is better */
+    GArray *draws; /* double */
+} gy_chance_fact;
+
 typedef struct gy_outcome {
     GPtrArray *results; /* gy_result, owned */
     GArray *scores;     /* gy_score */
     GPtrArray *fits;    /* gy_fit_fact, owned */
+    GPtrArray *chances; /* gy_chance_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
     uint64_t peak;      /* bytes */
     int64_t calls;

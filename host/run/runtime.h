@@ -33,6 +33,9 @@ typedef struct gy_runtime {
     const struct gy_probe *probe; /* test hook; NULL */
     struct gy_sources *probed;    /* source rows that the probe's fold has seen */
     int64_t draws;                /* current [chance] draw; 0: the truth */
+    const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
+    gboolean *keep;               /* [node]: its values are kept for the draws */
+    gboolean *drawn;              /* [node]: downstream of what it permutes */
     GHashTable *told;             /* texts of problems that have been told */
 } gy_runtime;
 

@@ -42,7 +42,8 @@ GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
         gboolean fold = inst->env.fold == GY_OUTSIDE ||
                         (inst->env.fold == env->fold && inst->env.inner == env->inner &&
                          inst->env.candidate == env->candidate);
-        gboolean draw = inst->env.draw == GY_OUTSIDE || inst->env.draw == env->draw;
+        gboolean drawn = env->draw > 0 && rt->drawn[inst->number];
+        gboolean draw = drawn ? inst->env.draw == env->draw : inst->env.draw == GY_OUTSIDE;
         if (fold && draw && !inst->parts && same_case(&inst->env, env, rt->graph)) {
             g_ptr_array_add(list, inst);
         }
@@ -80,6 +81,34 @@ static gboolean read_gap(gy_split_case *c, const gy_gsplit *s, GError **error)
     return TRUE;
 }
 
+/* The second [split NAME]: a test row is one of both, a training row of neither. */
+static gboolean cross(gy_runtime *rt, gy_split_case *c, GError **error)
+{
+    const gy_gsplit *s = &g_array_index(rt->graph->splits, gy_gsplit, 1);
+    gy_inst *rows = gy_plan_get(rt, s->rows.node, &c->env, error);
+    gy_out *o = rows ? &rows->outs[s->rows.kind == GY_LINK_PORT ? s->rows.out : 0] : NULL;
+    if (o && (o->rank == 0 || o->domains[0] != c->domain)) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "[split %s] must split the same rows as the other split", s->name);
+        o = NULL;
+    }
+    if (!o) {
+        return FALSE;
+    }
+    gy_split_case other = {.env = c->env, .domain = c->domain};
+    gy_folds both = {0};
+    gboolean good = gy_folding_outer(rt, &other, s, error) &&
+                    gy_folds_cross(&c->folds, &other.folds, NULL, &both, error);
+    if (good) {
+        gy_folds_clear(&c->folds);
+        c->folds = both;
+    }
+    gy_folds_clear(&other.folds);
+    g_free(other.unit);
+    g_free(other.group);
+    return good;
+}
+
 static gy_split_case *make_case(gy_runtime *rt, const gy_env *env, GError **error)
 {
     const gy_gsplit *s = &g_array_index(rt->graph->splits, gy_gsplit, 0);
@@ -96,7 +125,8 @@ static gy_split_case *make_case(gy_runtime *rt, const gy_env *env, GError **erro
     if (o) {
         c->domain = gy_domain_ref(o->domains[0]);
     }
-    if (!o || !read_gap(c, s, error) || !gy_folding_outer(rt, c, s, error)) {
+    if (!o || !read_gap(c, s, error) || !gy_folding_outer(rt, c, s, error) ||
+        (rt->graph->splits->len > 1 && !cross(rt, c, error))) {
         gy_split_case_free(c);
         return NULL;
     }

@@ -111,7 +111,7 @@ static int unpack(gy_call *c, const char *path, gzFile z, int64_t at, char *out,
     }
     int code = Z_OK;
     gzerror(z, &code); /* a stream cut short reads as its end, with Z_BUF_ERROR kept */
-    if (code != Z_OK && code != Z_STREAM_END) {
+    if (got < want && code != Z_OK && code != Z_STREAM_END) {
         return damaged(c, path, z, at + got);
     }
     *out_got = got;

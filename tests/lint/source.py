@@ -145,7 +145,7 @@ def counterpart_names(path):
     stem = "test_" + os.path.splitext(name)[0].replace("-", "_") + ".c"
     parts = folders.split("/")
     if parts[0] == "host":
-        return ["/".join(["tests"] + parts[1:] + [stem])]
+        return ["/".join(["tests"] + parts[1:] + [stem]), "/".join(["tests", parts[1], stem])]
     kind = parts[1] if len(parts) > 1 else ""
     kind = "loss" if kind == "losses" else kind.rstrip("s")
     return ["tests/plugins/" + stem, "tests/plugins/test_" + kind + stem[4:],

@@ -208,6 +208,15 @@ static const int64_t *ask_segments(gy_call *c, const char *axis, int64_t *n)
     return f && !f->made ? f->list[0] : &zero;
 }
 
+/* "x.time": the axis of that symbol in port x, whole. */
+static int64_t ask_length(gy_call *c, const char *axis)
+{
+    harness *h = of(c);
+    const char *dot = strchr(axis, '.');
+    h_fact *f = h_fact_find(h, "length", dot ? dot + 1 : axis, "");
+    return f ? f->n : -1;
+}
+
 static const char *ask_attribute(gy_call *c, const char *port, const char *key)
 {
     h_fact *f = h_fact_find(of(c), "attribute", port, key);
@@ -274,6 +283,7 @@ void h_host_init(harness *h)
         .rate = ask_rate,
         .segments = ask_segments,
         .attribute = ask_attribute,
+        .length = ask_length,
         .levels = ask_levels,
         .column_name = ask_column_name,
         .fail = say_fail,

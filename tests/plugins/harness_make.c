@@ -159,6 +159,12 @@ static int make_block_all(gy_call *c, int32_t all)
     return GY_OK;
 }
 
+static int make_inner(gy_call *c, int32_t wanted)
+{
+    h_fact_new(resolving(c, "set_inner"), "inner", "", "", 1)->n = wanted;
+    return GY_OK;
+}
+
 static int make_map(gy_call *c, const char *port, const char *path, int64_t offset)
 {
     harness *h = resolving(c, "map_file");
@@ -278,6 +284,7 @@ void h_host_make(gy_host *host)
     host->set_reach = make_reach;
     host->set_attribute = make_attribute;
     host->set_block_all = make_block_all;
+    host->set_inner = make_inner;
     host->map_file = make_map;
     host->used_file = make_used;
     host->ragged = make_ragged;

@@ -1,0 +1,87 @@
+/* build_limits.c: what is checked and not run by this version. When the run floor learns one of
+ * these, its lines here go. */
+#include <string.h>
+
+#include "graph/build.h"
+
+static void cannot(gy_build *b, int line, const char *what)
+{
+    gy_problems_add(b->g->not_run, b->kf->path, line, "%s: this version checks it but cannot run it",
+                    what);
+}
+
+static void limits_of_groups(gy_build *b)
+{
+    const gy_graph *g = b->g;
+    for (guint i = 0; i < g->needs->len; i++) {
+        const gy_gneed *n = &g_array_index(g->needs, gy_gneed, i);
+        g_autofree char *what = g_strdup_printf("[needs] %s", n->name);
+        cannot(b, n->line, what);
+    }
+    for (guint i = 0; i < g->tunes->len; i++) {
+        cannot(b, g_array_index(g->tunes, gy_gtune, i).line, "[tune]");
+    }
+    for (guint i = 0; i < g->chances->len; i++) {
+        const gy_gchance *c = &g_array_index(g->chances, gy_gchance, i);
+        const char *name = gy_graph_node(g, c->node)->group;
+        gboolean known = strcmp(c->scheme, "labels") == 0 || strcmp(c->scheme, "circular-shift") == 0;
+        g_autofree char *what =
+            !known           ? g_strdup_printf("[chance %s] scheme = %s", name, c->scheme)
+            : !c->refit      ? g_strdup_printf("[chance %s] refit = none", name)
+            : c->correct[0]  ? g_strdup_printf("[chance %s] correct = %s", name, c->correct[0])
+                             : NULL;
+        if (what) {
+            cannot(b, c->line, what);
+        }
+    }
+}
+
+static void limits_of_links(gy_build *b, const gy_gnode *n, const GArray *links)
+{
+    for (guint k = 0; k < links->len; k++) {
+        const gy_link *l = &g_array_index(links, gy_link, k);
+        const gy_gnode *from = gy_graph_node(b->g, l->node);
+        g_autofree char *what = g_strdup_printf("[%s] %s", n->group, l->text);
+        if (l->state >= 0 || (l->kind == GY_LINK_MODEL && !gy_sig_is_fit(from->sig))) {
+            cannot(b, l->line, what);
+        }
+    }
+}
+
+static void limits_of_node(gy_build *b, const gy_gnode *n)
+{
+    static const char *const kinds[] = {"module", "loss", "trainer", "world", NULL};
+    const struct {
+        const char *key, *value;
+        int line;
+    } keys[] = {{"within", n->within, n->within_line},
+                {"pool", n->pool, n->pool_line},
+                {"missing", g_strcmp0(n->missing, "error") ? n->missing : NULL, n->missing_line}};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *what = g_strdup_printf("[%s] %s = %s", n->group, keys[i].key,
+                                                keys[i].value ? keys[i].value : "");
+        if (keys[i].value) {
+            cannot(b, keys[i].line, what);
+        }
+    }
+    g_autofree char *node = g_strdup_printf("[%s] plugin = %s", n->group, n->sig->id);
+    if (n->need < 0 && g_strv_contains(kinds, n->sig->kind)) {
+        cannot(b, n->line, node);
+    } else if (n->gathers) {
+        cannot(b, n->line, "a metric over the cases of a loop");
+    }
+    for (unsigned p = 0; p < n->sig->n_in; p++) {
+        limits_of_links(b, n, n->in[p]);
+    }
+}
+
+void gy_build_limits(gy_build *b)
+{
+    limits_of_groups(b);
+    for (guint i = 0; i < b->g->nodes->len; i++) {
+        const gy_gnode *n = gy_graph_node(b->g, (int)i);
+        if (n->copy == 0) {
+            limits_of_node(b, n);
+        }
+    }
+}
