@@ -209,9 +209,12 @@ char *gyrus_inspect(gyrus_host *h, const char *id, const char *format)
     if (!sig) {
         return NULL;
     }
-    return g_strcmp0(format, "json") == 0       ? gy_inspect_json(sig)
-           : g_strcmp0(format, "markdown") == 0 ? gy_inspect_markdown(sig)
-                                             : gy_inspect_text(sig);
+    if (!format || strcmp(format, "text") == 0) {
+        return gy_inspect_text(sig);
+    }
+    return strcmp(format, "json") == 0       ? gy_inspect_json(sig)
+           : strcmp(format, "markdown") == 0 ? gy_inspect_markdown(sig)
+                                             : NULL;
 }
 
 char *gyrus_graph(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems)

@@ -230,7 +230,9 @@ static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *
     inst->n_rest = -1;
     inst->random_case = at->draw > 0 ? at->draw : 0;
     for (int i = 0; i < GY_LOOPS_MAX; i++) {
-        inst->random_case = inst->random_case * 1024 + (at->each[i] + 1);
+        /* FNV-1a over the loop values: an address, not an order */
+        uint64_t mixed = ((uint64_t)inst->random_case ^ (uint64_t)(at->each[i] + 1)) * 1099511628211u;
+        inst->random_case = (int64_t)(mixed >> 1);
     }
     return inst;
 }

@@ -2,6 +2,7 @@
 #ifndef GY_TESTS_VALUE_BITMAPS_H
 #define GY_TESTS_VALUE_BITMAPS_H
 
+#include "core/error.h"
 #include "value/rows.h"
 
 #include <criterion/criterion.h>
@@ -94,6 +95,9 @@ static inline void assert_error(bool ok, GError *error, const char *part)
 {
     cr_assert(!ok, "accepted, but should say: %s", part);
     cr_assert_not_null(error);
+    cr_assert(g_error_matches(error, GY_ERROR, GY_ERR_DATA) ||
+                  g_error_matches(error, GY_ERROR, GY_ERR_PARAM),
+              "%s has code %d", error->message, error->code);
     cr_assert_not_null(strstr(error->message, part), "\"%s\" lacks \"%s\"", error->message, part);
     g_error_free(error);
 }
