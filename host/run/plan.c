@@ -231,7 +231,8 @@ static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *
     inst->random_case = at->draw > 0 ? at->draw : 0;
     for (int i = 0; i < GY_LOOPS_MAX; i++) {
         /* FNV-1a over the loop values: an address, not an order */
-        uint64_t mixed = ((uint64_t)inst->random_case ^ (uint64_t)(at->each[i] + 1)) * 1099511628211u;
+        uint64_t mixed =
+            ((uint64_t)inst->random_case ^ (uint64_t)(at->each[i] + 1)) * 1099511628211u;
         inst->random_case = (int64_t)(mixed >> 1);
     }
     return inst;
