@@ -54,3 +54,31 @@ Test(split, refusals)
         run_free(&c);
     }
 }
+
+/* The same rows are split in both cases, but only one of them reaches back: three training rows of
+ * either fold then read test rows. Neither case may be judged by what the other's test rows read.
+ */
+Test(split, cases_that_read_other_rows)
+{
+    for (int turn = 0; turn < 2; turn++) {
+        g_autofree char *text = g_strdup_printf(
+            "[foreach lag]\nvalues = %s\n" NUMBERS("n = 10") //
+            "[split]\nrows = @x\nscheme = k-fold\nfolds = 2\ninner = holdout 0.5\n"
+            "[d]\nplugin = transform.kit-window\nx = @x\npast = ${lag}\n"
+            "[f]\nplugin = encoder.kit-again\nx = @d\n[s]\nplugin = encoder.kit-sum\nx = @d\n"
+            "[m]\nplugin = metric.kit-all\nx = @s\n",
+            turn ? "0;3" : "3;0");
+        run_case c = run_text(text, (gy_run_options){.threads = 1});
+        int seen = 0;
+        for (guint i = 0; i < c.out->fits->len; i++) {
+            const gy_fit_fact *f = c.out->fits->pdata[i];
+            if (f->fold >= 0) {
+                cr_assert_eq(f->purged, strcmp(f->run_case, "lag=3") == 0 ? 3 : 0);
+                seen++;
+            }
+        }
+        cr_assert_eq(seen, 4, "%s", c.text);
+        cr_assert_null(strstr(c.text, "has seen"), "%s", c.text);
+        run_free(&c);
+    }
+}

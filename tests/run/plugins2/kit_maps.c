@@ -27,6 +27,24 @@ static int tile_run(gy_call *c)
     return y->first == x->first ? GY_OK : GY_INTERNAL;
 }
 
+GY_SAY(window_text, "transform.kit-window 1 | The input, said to reach back\n"
+                    "in x f64[row, col]\n"
+                    "out y f64[row, col] | x\n"
+                    "param past i64 = 0 | rows\n"
+                    "reach y.row window(past, 0)\n"
+                    "licence | MIT\n");
+
+static int window_run(gy_call *c)
+{
+    const gy_array *x = gy_get(c, "x"), *y = gy_get(c, "y");
+    for (int64_t i = 0; i < x->shape[0]; i++) {
+        for (int64_t j = 0; j < x->shape[1]; j++) {
+            ((double *)y->data)[i * x->shape[1] + j] = gy_at2(x, i, j);
+        }
+    }
+    return GY_OK;
+}
+
 GY_SAY(column_text, "transform.kit-column 1 | Column a of a table\n"
                     "in t table[row]\n"
                     "out y f64[row] | a\n"
@@ -160,10 +178,11 @@ static int late_run(gy_call *c)
 }
 
 static const gy_node tile = {GY_NODE_HEAD, tile_text, 0, tile_run, 0, 0, 0, 0};
+static const gy_node window = {GY_NODE_HEAD, window_text, 0, window_run, 0, 0, 0, 0};
 static const gy_node column = {GY_NODE_HEAD, column_text, 0, column_run, 0, 0, 0, 0};
 static const gy_node bytes = {GY_NODE_HEAD, bytes_text, 0, bytes_run, 0, 0, 0, 0};
 static const gy_node serial = {GY_NODE_HEAD, serial_text, 0, serial_run, 0, 0, 0, 0};
 static const gy_node scratch = {GY_NODE_HEAD, scratch_text, 0, scratch_run, 0, 0, 0, 0};
 static const gy_node waits = {GY_NODE_HEAD, wait_text, 0, wait_run, 0, 0, 0, 0};
 static const gy_node length = {GY_NODE_HEAD, length_text, length_resolve, late_run, 0, 0, 0, 0};
-GY_PLUGIN_NODES(&tile, &column, &bytes, &serial, &scratch, &waits, &length)
+GY_PLUGIN_NODES(&tile, &window, &column, &bytes, &serial, &scratch, &waits, &length)
