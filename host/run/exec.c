@@ -47,17 +47,21 @@ static gboolean guard_missing(gy_inst *inst, GError **error)
         }
         for (unsigned k = 0; k < in->n; k++) {
             gy_out *o = in->feeds[k].out;
-            if (in->feeds[k].word || !o->value || o->value->payload != GY_PAYLOAD_ARRAY) {
+            const char *column = in->feeds[k].column;
+            const gy_value *v =
+                column && o->value && o->columns ? gy_table_column(o->value, column) : o->value;
+            if (in->feeds[k].word || !v || v->payload != GY_PAYLOAD_ARRAY) {
                 continue;
             }
-            if (o->n_missing < 0) {
-                o->n_missing = count_missing(o->value);
+            if (o->n_missing < 0 && v == o->value) {
+                o->n_missing = count_missing(v);
             }
-            if (o->n_missing > 0) {
+            int64_t missing = v == o->value ? o->n_missing : count_missing(v);
+            if (missing > 0) {
                 g_set_error(error, GY_ERROR, GY_ERR_DATA,
                             "[%s] %s = %s holds %" G_GINT64_FORMAT
                             " missing values (NaN), which %s does not take",
-                            inst->node->name, in->port->name, in->feeds[k].link->text, o->n_missing,
+                            inst->node->name, in->port->name, in->feeds[k].link->text, missing,
                             inst->node->sig->id);
                 return FALSE;
             }
@@ -102,7 +106,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
         return TRUE;
     }
     GError *why = NULL;
-    if (g_atomic_int_get(&rt->stop)) {
+    if (gy_runtime_stopped(rt)) {
         g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
         return FALSE;
     }
@@ -143,5 +147,11 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
     for (unsigned o = 0; o < inst->n_outs; o++) {
         inst->outs[o].keep = TRUE;
     }
-    return gy_exec(rt, inst, error);
+    GError *why = NULL;
+    if (!gy_exec(rt, inst, &why)) {
+        gy_runtime_tell(rt, inst->node->line, why->message); /* where it failed, not who asked */
+        g_propagate_error(error, why);
+        return FALSE;
+    }
+    return TRUE;
 }

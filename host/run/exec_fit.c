@@ -25,6 +25,11 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &inst->env);
     gy_domain *x = gy_inst_rows(inst);
+    if (inst->train.n == 0 && inst->env.fold >= 0) { /* never more rows than the purge has left */
+        g_set_error(error, GY_ERROR, GY_ERR_LEAK, "[%s] has no training rows in fold %d",
+                    inst->node->name, inst->env.fold);
+        return FALSE;
+    }
     if (inst->train.n == 0 && x) {
         inst->train = gy_rows_range(0, x->n);
     }

@@ -70,7 +70,7 @@ typedef struct gy_run_job {
     gy_runtime *rt;
     gy_inst *inst;
     GPtrArray **values;
-    int64_t rows, tile;
+    int64_t rows, tile, failed; /* failed: first tile that did */
     GMutex lock;
     GError *error;
 } gy_run_job;
@@ -107,6 +107,8 @@ static void bind_tile(gy_frame *f, gy_run_job *job, int64_t lo, int64_t hi)
             gy_value *v = job->values[i]->pdata[k];
             if (v && v->payload == GY_PAYLOAD_ARRAY) {
                 gy_frame_bind_rows(f, sig->in[i].name, k, v, lo, hi);
+            } else if (v && v->payload == GY_PAYLOAD_TABLE) {
+                gy_frame_bind_table_rows(f, sig->in[i].name, k, v, lo, hi);
             }
         }
     }
@@ -139,15 +141,17 @@ static int tile_task(void *context, int64_t task, int worker)
     gy_run_job *job = context;
     GError *error = NULL;
     int64_t lo = task * job->tile;
-    if (g_atomic_int_get(&job->rt->stop)) {
+    if (gy_runtime_stopped(job->rt)) {
         return 1;
     }
     if (call_run(job, lo, MIN(lo + job->tile, job->rows), &error)) {
         return 0;
     }
     g_mutex_lock(&job->lock);
-    if (!job->error) {
+    if (!job->error || task < job->failed) { /* the first of the grid, whoever came first */
+        g_clear_error(&job->error);
         job->error = g_steal_pointer(&error);
+        job->failed = task;
     }
     g_mutex_unlock(&job->lock);
     g_clear_error(&error);

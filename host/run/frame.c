@@ -143,6 +143,20 @@ void gy_frame_bind_value(gy_frame *f, const char *name, int64_t item, const gy_v
     }
 }
 
+void gy_frame_bind_table_rows(gy_frame *f, const char *name, int64_t item, const gy_value *v,
+                              int64_t lo, int64_t hi)
+{
+    gy_frame_bind_value(f, name, item, v);
+    gy_bound *port = gy_frame_find(f, name, item);
+    port->shape[0] = hi - lo;
+    port->view.first = lo;
+    for (guint i = 0; i < v->columns->len; i++) {
+        g_autofree char *full = g_strdup_printf("%s.%s", name, (char *)v->names->pdata[i]);
+        gy_bound *b = gy_frame_find(f, full, item);
+        gy_frame_bind_rows(f, b->name, item, v->columns->pdata[i], lo, hi);
+    }
+}
+
 void gy_frame_bind_rows_only(gy_frame *f, const char *name, int64_t item, const gy_feed *feed)
 {
     int64_t stride[1] = {1};

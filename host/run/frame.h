@@ -46,6 +46,9 @@ gy_bound *gy_frame_bind_rows(gy_frame *f, const char *name, int64_t item, const 
                              int64_t lo, int64_t hi);
 /* Binds a whole value; a table also binds its columns as "name.column". */
 void gy_frame_bind_value(gy_frame *f, const char *name, int64_t item, const gy_value *v);
+/* Binds rows [lo, hi) of every column of a table, and a length to the port itself. */
+void gy_frame_bind_table_rows(gy_frame *f, const char *name, int64_t item, const gy_value *v,
+                              int64_t lo, int64_t hi);
 /* Binds a `rows` port: a length without data. */
 void gy_frame_bind_rows_only(gy_frame *f, const char *name, int64_t item, const gy_feed *feed);
 /* Keeps a value alive until the frame ends (takes the reference). */

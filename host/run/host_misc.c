@@ -41,6 +41,10 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
         gy_host_fail(c, GY_INTERNAL, name, "ragged: no output of this name, or not in run");
         return NULL;
     }
+    if (*slot && (*slot)->view.layout != GY_RAGGED) {
+        gy_host_fail(c, GY_INTERNAL, name, "ragged: this output has a fixed shape");
+        return NULL;
+    }
     GError *error = NULL;
     gy_value *v = gy_value_new_ragged(f->rt->mem, type, rows, n, &error);
     if (!v) {
@@ -50,9 +54,15 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
     }
     if (*slot) {
         gy_value_set_domain(v, 0, (*slot)->domains[0]);
+        v->levels = gy_value_ref((*slot)->levels);
+        v->attributes = (*slot)->attributes ? g_hash_table_ref((*slot)->attributes) : NULL;
         gy_value_unref(*slot);
     }
     *slot = v;
+    gy_bound *b = gy_frame_find(f, name, 0); /* `array` must not show the one it replaces */
+    if (b) {
+        gy_frame_bind(f, b->name, 0, &v->view);
+    }
     return &v->view;
 }
 
@@ -83,7 +93,7 @@ void gy_host_progress(gy_call *c, double share)
 
 int gy_host_stopped(gy_call *c)
 {
-    return g_atomic_int_get(&gy_frame_of(c)->rt->stop) != 0;
+    return gy_runtime_stopped(gy_frame_of(c)->rt);
 }
 
 const void *gy_host_extension(gy_call *c, const char *name)

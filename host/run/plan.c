@@ -125,7 +125,13 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
     feed->out = &from->outs[link->out];
     feed->out->uses++;
     feed->out->wanted = TRUE;
-    return !needs_values(port, link, from) || gy_exec_now(rt, from, error);
+    GError *why = NULL;
+    if (needs_values(port, link, from) && !gy_exec_now(rt, from, &why)) {
+        inst->told = g_hash_table_contains(rt->told, why->message);
+        g_propagate_error(error, why);
+        return FALSE;
+    }
+    return TRUE;
 }
 
 static gboolean make_feeds(gy_runtime *rt, gy_inst *inst, GError **error)

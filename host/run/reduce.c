@@ -71,7 +71,7 @@ static gboolean add_all(gy_fit_data *d, GError **error)
                         gy_frame_call(&f, r->inst->code->add, &answer, error) &&
                         gy_reduce_merge(&f, d, piece->cell, error);
         gy_frame_finish(&f);
-        if (good && g_atomic_int_get(&r->rt->stop)) {
+        if (good && gy_runtime_stopped(r->rt)) {
             g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
             good = FALSE;
         }
@@ -118,7 +118,9 @@ static gboolean make_arrays(gy_fit_data *d, GError **error)
         if (!d->temps[i]) {
             return FALSE;
         }
-        r->temps[i] = tiled ? NULL : gy_value_ref(d->temps[i]);
+        if (!tiled) {
+            r->temps[i] = gy_value_ref(d->temps[i]);
+        }
     }
     for (unsigned i = 0; r->inst->fits && i < sig->n_state; i++) {
         gboolean part = gy_reduce_is_tiled(r->inst, &sig->state[i], &axis) && r->n_parts > 1;
@@ -180,6 +182,7 @@ static gboolean run_part(gy_reduction *r, const gy_part *part, GError **error)
     const gy_sig *sig = r->inst->node->sig;
     size_t n_stats = (size_t)MAX(r->cells.n_cells, 1) * MAX(sig->n_stat, 1);
     gy_fit_data d = {.r = r, .part = *part};
+    d.fold_index = g_ptr_array_new_with_free_func(g_free);
     d.stats = g_new0(gy_value *, n_stats);
     d.partial = g_new0(gy_value *, MAX(sig->n_stat, 1));
     d.merged = g_new0(gy_value *, MAX(sig->n_stat, 1));
@@ -206,7 +209,7 @@ static gboolean run_part(gy_reduction *r, const gy_part *part, GError **error)
     free_values(d.temps, sig->n_temp);
     free_values(d.state, sig->n_state);
     free_values(d.outs, sig->n_out);
-    g_free(d.fold_index);
+    g_ptr_array_unref(d.fold_index);
     return good;
 }
 

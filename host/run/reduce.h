@@ -53,13 +53,13 @@ typedef struct gy_fit_data {
     gy_reduction *r;
     gy_part part;
     int64_t pass;
-    gy_value **stats;   /* [cell][stat], NULL: still zero */
-    gy_value **partial; /* [stat] */
-    gy_value **merged;  /* [stat] of the last stat() */
-    gy_value **temps;   /* [n_temp]; those without the tiled axis are the reduction's */
-    gy_value **state;   /* [n_state] as wide as the part */
-    gy_value **outs;    /* [n_out] of a metric */
-    int64_t *fold_index;
+    gy_value **stats;      /* [cell][stat], NULL: still zero */
+    gy_value **partial;    /* [stat] */
+    gy_value **merged;     /* [stat] of the last stat() */
+    gy_value **temps;      /* [n_temp]; those without the tiled axis are the reduction's */
+    gy_value **state;      /* [n_state] as wide as the part */
+    gy_value **outs;       /* [n_out] of a metric */
+    GPtrArray *fold_index; /* of int64_t *, owned: what fold_rows gave in this pass */
 } gy_fit_data;
 
 gy_array *gy_fit_stat(gy_fit_data *d, const char *name, int64_t fold);

@@ -63,7 +63,8 @@ gboolean gy_reduce_prepare(gy_reduction *r, GError **error)
         }
     }
     r->n_tiled = sig->tile ? gy_symbols_length(inst, sig->tile) : 1;
-    r->n_parts = r->n_tiled > GY_TILE_COLUMNS + GY_TILE_COLUMNS / 2
+    /* a merge of the node's own reads all its statistics together: no parts */
+    r->n_parts = !inst->code->merge && r->n_tiled > GY_TILE_COLUMNS + GY_TILE_COLUMNS / 2
                      ? (r->n_tiled + GY_TILE_COLUMNS - 1) / GY_TILE_COLUMNS
                      : 1;
     return TRUE;

@@ -81,6 +81,7 @@ static gboolean bind_rows(gy_frame *f, const gy_sig_port *port, int64_t item, gy
         return bind_gathered(f, port->name, item, v, rows, error);
     }
     gy_frame_bind_value(f, port->name, item, v);
+    gy_frame_find(f, port->name, item)->shape[0] = gy_rows_count(rows);
     for (guint i = 0; i < v->columns->len; i++) {
         g_autofree char *full = g_strdup_printf("%s.%s", port->name, (char *)v->names->pdata[i]);
         gy_bound *b = gy_frame_find(f, full, item);

@@ -30,6 +30,7 @@ static gy_value **slot(gy_fit_data *d, int64_t cell, unsigned s)
 
 void gy_reduce_begin_pass(gy_fit_data *d)
 {
+    g_ptr_array_set_size(d->fold_index, 0);
     for (size_t i = 0; i < stat_count(d); i++) {
         g_clear_pointer(&d->stats[i], gy_value_unref);
     }
@@ -80,42 +81,88 @@ static void combine(gy_value *a, const gy_value *b, gy_sig_merge how)
     }
 }
 
-/* The node's own merge: "NAME" += "b:NAME" for all statistics at once. */
-static gboolean merge_by_node(gy_frame *f, gy_fit_data *d, int64_t cell, GError **error)
+/* Calls the node's own merge: "NAME" += "b:NAME" for all statistics at once. */
+static gboolean call_merge(gy_fit_data *d, gy_value **into, gy_value **other, GError **error)
 {
-    const gy_sig *sig = d->r->inst->node->sig;
-    gboolean first = TRUE;
-    for (unsigned s = 0; s < sig->n_stat; s++) {
-        first &= !*slot(d, cell, s);
-    }
+    gy_inst *inst = d->r->inst;
+    const gy_sig *sig = inst->node->sig;
     gy_frame m;
     int answer = 0;
-    gy_frame_init(&m, f->rt, f->inst, GY_PHASE_ADD);
+    gy_frame_init(&m, d->r->rt, inst, GY_PHASE_ADD);
     m.names = g_string_chunk_new(64);
     for (unsigned s = 0; s < sig->n_stat; s++) {
-        if (first) {
-            *slot(d, cell, s) = gy_value_ref(d->partial[s]);
+        g_autofree char *name = g_strdup_printf("b:%s", sig->stat[s].name);
+        gy_frame_bind(&m, sig->stat[s].name, 0, &into[s]->view);
+        gy_frame_bind(&m, g_string_chunk_insert(m.names, name), 0, &other[s]->view);
+    }
+    gboolean good = gy_frame_call(&m, inst->code->merge, &answer, error);
+    gy_frame_finish(&m);
+    return good;
+}
+
+static void copy_bytes(gy_value *to, const gy_value *from)
+{
+    memcpy(to->view.data, from->view.data, to->bytes->n);
+}
+
+/* All statistics of some cells by the node's own merge; `name` among them goes to d->merged. */
+static gboolean merged_by_node(gy_fit_data *d, const int64_t *cells, int64_t n, unsigned name)
+{
+    const gy_sig *sig = d->r->inst->node->sig;
+    g_autoptr(GPtrArray) sum = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
+    for (unsigned s = 0; s < sig->n_stat; s++) {
+        gy_value *v = gy_reduce_array(d->r, &sig->stat[s], &d->part, NULL);
+        if (!v) {
+            return FALSE;
+        }
+        g_ptr_array_add(sum, v);
+    }
+    gboolean first = TRUE;
+    for (int64_t i = 0; i < n; i++) {
+        gy_value **from = slot(d, cells[i], 0);
+        if (!from || !*from) {
             continue;
         }
-        g_autofree char *other = g_strdup_printf("b:%s", sig->stat[s].name);
-        gy_frame_bind(&m, sig->stat[s].name, 0, &(*slot(d, cell, s))->view);
-        gy_frame_bind(&m, g_string_chunk_insert(m.names, other), 0, &d->partial[s]->view);
+        for (unsigned s = 0; first && s < sig->n_stat; s++) {
+            copy_bytes(sum->pdata[s], from[s]);
+        }
+        if (!first && !call_merge(d, (gy_value **)sum->pdata, from, NULL)) {
+            return FALSE;
+        }
+        first = FALSE;
     }
-    gboolean good = first || gy_frame_call(&m, f->inst->code->merge, &answer, error);
-    gy_frame_finish(&m);
-    for (unsigned s = 0; good && s < sig->n_stat; s++) {
-        gy_value_unref(d->partial[s]);
+    copy_bytes(d->merged[name], sum->pdata[name]);
+    return TRUE;
+}
+
+/* What one call of add has left goes into its cell. (A node with its own merge has one part.) */
+static gboolean merge_by_node(gy_fit_data *d, int64_t cell, GError **error)
+{
+    const gy_sig *sig = d->r->inst->node->sig;
+    gy_value **to = slot(d, cell, 0);
+    if (*to && !call_merge(d, to, d->partial, error)) {
+        return FALSE;
+    }
+    gboolean first = !*to;
+    for (unsigned s = 0; s < sig->n_stat; s++) {
+        if (!first) {
+            memset(d->partial[s]->view.data, 0, d->partial[s]->bytes->n);
+            continue;
+        }
+        to[s] = d->partial[s];
         d->partial[s] = gy_reduce_array(d->r, &sig->stat[s], &d->part, error);
-        good = d->partial[s] != NULL;
+        if (!d->partial[s]) {
+            return FALSE;
+        }
     }
-    return good;
+    return TRUE;
 }
 
 gboolean gy_reduce_merge(gy_frame *f, gy_fit_data *d, int64_t cell, GError **error)
 {
     const gy_sig *sig = d->r->inst->node->sig;
     if (f->inst->code->merge) {
-        return merge_by_node(f, d, cell, error);
+        return merge_by_node(d, cell, error);
     }
     for (unsigned s = 0; s < sig->n_stat; s++) {
         gy_value **to = d->partial[s] ? slot(d, cell, s) : NULL;
@@ -152,6 +199,9 @@ gy_array *gy_fit_stat(gy_fit_data *d, const char *name, int64_t fold)
     }
     g_autofree int64_t *cells = g_new(int64_t, (gsize)MAX(d->r->cells.n_cells, 1));
     int64_t n = gy_cells_of_fold(&d->r->cells, fold, cells);
+    if (d->r->inst->code->merge) {
+        return merged_by_node(d, cells, n, p->index) ? &(*out)->view : NULL;
+    }
     gy_sig_merge how = p->has_merge ? p->merge : GY_MERGE_SUM;
     gboolean first = TRUE;
     memset((*out)->view.data, 0, (*out)->bytes->n);
@@ -180,13 +230,13 @@ const int64_t *gy_fit_fold_rows(gy_fit_data *d, int64_t fold, int32_t held, int6
     const gy_rows *want = held ? &over->held[fold] : &over->train[fold];
     g_autofree int64_t *all = gy_rows_to_indices(over->rows);
     int64_t n = gy_rows_count(over->rows), k = 0;
-    g_free(d->fold_index);
-    d->fold_index = g_new(int64_t, (gsize)MAX(n, 1));
+    int64_t *index = g_new(int64_t, (gsize)MAX(n, 1));
+    g_ptr_array_add(d->fold_index, index);
     for (int64_t i = 0; i < n; i++) {
         if (gy_rows_contains(want, all[i])) {
-            d->fold_index[k++] = i;
+            index[k++] = i;
         }
     }
     *out_n = k;
-    return d->fold_index;
+    return index;
 }

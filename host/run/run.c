@@ -20,7 +20,7 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
 {
     gy_blas_setup();
     *rt = (gy_runtime){.graph = graph, .registry = registry, .log = o->log, .problems = problems};
-    rt->mem = gy_mem_new(o->memory);
+    rt->mem = o->mem ? gy_mem_ref(o->mem) : gy_mem_new(o->memory);
     rt->pool = gy_pool_new(o->threads > 0 ? o->threads : (int)g_get_num_processors());
     gy_pool_set_shuffle(rt->pool, o->shuffle, 1);
     rt->tile = o->tile > 0 ? o->tile : GY_TILE_ROWS;
@@ -113,8 +113,7 @@ static int exec_all(gy_runtime *rt, guint from)
     for (guint i = from; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
         g_autoptr(GError) error = NULL;
-        if (rt->stop_from && g_atomic_int_get(rt->stop_from)) {
-            g_atomic_int_set(&rt->stop, 1);
+        if (gy_runtime_stopped(rt)) {
             gy_pool_cancel(rt->pool);
             break;
         }
@@ -124,6 +123,9 @@ static int exec_all(gy_runtime *rt, guint from)
         gboolean knew = inst->failed != NULL;
         if (gy_exec(rt, inst, &error)) {
             continue;
+        }
+        if (gy_runtime_stopped(rt)) { /* no fault of the node's */
+            break;
         }
         failed++;
         gboolean inherited = FALSE; /* told by the source that failed */
@@ -139,6 +141,18 @@ static int exec_all(gy_runtime *rt, guint from)
     return failed;
 }
 
+/* Without a purge nothing inside the fold loop may run. */
+static void fail_folds(gy_runtime *rt, const gy_env *env, const GError *why)
+{
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        gboolean mine = memcmp(inst->case_env.each, env->each, sizeof env->each) == 0;
+        if (mine && inst->env.fold >= 0 && !inst->failed) {
+            inst->failed = g_error_copy(why);
+        }
+    }
+}
+
 /* All instances first, then the purge, then the run in the order of their making: what several
  * cases share is kept until the last of them has read it. */
 static void run_cases(gy_runtime *rt, gy_outcome *out)
@@ -151,6 +165,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
         g_autoptr(GError) error = NULL;
         if (!gy_split_purge(rt, &env, &error)) {
             gy_runtime_tell(rt, 0, error->message);
+            fail_folds(rt, &env, error);
             out->failed++;
             continue;
         }

@@ -16,6 +16,7 @@ typedef struct gy_run_options {
     void *progress_data;
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
+    gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
 } gy_run_options;
 
 /* One number of a score, in long form. */

@@ -42,4 +42,13 @@ typedef struct gy_runtime {
 /* Adds a problem at a line of the keyfile, once per text. [control] */
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text);
 
+/* TRUE once the run is to end; asks the flag of gy_run_options too. [any] */
+static inline gboolean gy_runtime_stopped(gy_runtime *rt)
+{
+    if (rt->stop_from && g_atomic_int_get(rt->stop_from)) {
+        g_atomic_int_set(&rt->stop, 1);
+    }
+    return g_atomic_int_get(&rt->stop) != 0;
+}
+
 #endif

@@ -135,15 +135,15 @@ static gy_split_case *make_case(gy_runtime *rt, const gy_env *env, GError **erro
 
 gy_split_case *gy_split_get(gy_runtime *rt, const gy_env *env, GError **error)
 {
-    const gy_gsplit *s = &g_array_index(rt->graph->splits, gy_gsplit, 0);
-    gy_env mine = gy_env_project(rt->graph, gy_graph_node(rt->graph, s->rows.node), env);
+    /* by all [foreach] values: what scored rows read may differ where their rows do not */
+    const gy_env *mine = env;
     for (guint i = 0; i < rt->splits->len; i++) {
         gy_split_case *c = rt->splits->pdata[i];
-        if (memcmp(c->env.each, mine.each, sizeof mine.each) == 0) {
+        if (memcmp(c->env.each, mine->each, sizeof mine->each) == 0) {
             return c;
         }
     }
-    gy_split_case *c = make_case(rt, &mine, error);
+    gy_split_case *c = make_case(rt, mine, error);
     if (c) {
         g_ptr_array_add(rt->splits, c);
     }
