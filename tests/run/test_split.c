@@ -62,8 +62,8 @@ Test(split, cases_that_read_other_rows)
 {
     for (int turn = 0; turn < 2; turn++) {
         g_autofree char *text = g_strdup_printf(
-            "[foreach lag]\nvalues = %s\n" NUMBERS("n = 10") //
-            "[split]\nrows = @x\nscheme = k-fold\nfolds = 2\ninner = holdout 0.5\n"
+            "[foreach lag]\nvalues = %s\n" NUMBERS("n = 40") //
+            "[split]\nrows = @x\nscheme = k-fold\nfolds = 2\ninner = k-fold 2\n"
             "[d]\nplugin = transform.kit-window\nx = @x\npast = ${lag}\n"
             "[f]\nplugin = encoder.kit-again\nx = @d\n[s]\nplugin = encoder.kit-sum\nx = @d\n"
             "[m]\nplugin = metric.kit-all\nx = @s\n",
