@@ -49,7 +49,7 @@ static void put_spans(GString *s, const gy_rows *rows, double scale, double y, c
 
 /* One node's folds, one band each: everything starts as purged, train and test are drawn over it.
  */
-static void put_raster(GString *s, const gy_outcome *o, const gy_fit_fact *first)
+static char *raster_of(const gy_outcome *o, const gy_fit_fact *first)
 {
     double y = 0, scale = WIDTH / (double)MAX(first->n_rows, 1);
     g_autoptr(GString) bands = g_string_new(NULL);
@@ -65,15 +65,49 @@ static void put_raster(GString *s, const gy_outcome *o, const gy_fit_fact *first
         put_spans(bands, &f->test, scale, y, "#c0392b");
         y += BAND;
     }
-    g_string_append(s, "<p>");
-    gy_report_text(s, first->node);
-    g_string_append_c(s, ' ');
-    gy_report_text(s, first->run_case);
-    g_string_append_printf(s,
-                           ": %" G_GINT64_FORMAT
-                           " rows across, one band per fold</p><svg viewBox=\"0 0 %d %d\" "
-                           "width=\"%d\" role=\"img\" aria-label=\"rows by folds\">%s</svg>",
-                           first->n_rows, (int)WIDTH, (int)MAX(y, 1.0), (int)WIDTH, bands->str);
+    return g_strdup_printf("<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" "
+                           "aria-label=\"rows by folds\">%s</svg>",
+                           (int)WIDTH, (int)MAX(y, 1.0), (int)WIDTH, bands->str);
+}
+
+/* Names of all fits whose raster is this one. */
+static void put_names(GString *s, const gy_outcome *o, const GPtrArray *rasters, guint like)
+{
+    gboolean first = TRUE;
+    for (guint i = 0; i < o->fits->len; i++) {
+        const gy_fit_fact *f = o->fits->pdata[i];
+        if (rasters->pdata[i] && strcmp(rasters->pdata[i], rasters->pdata[like]) == 0) {
+            g_string_append(s, first ? "" : "; ");
+            gy_report_text(s, f->node);
+            g_string_append_c(s, ' ');
+            gy_report_text(s, f->run_case);
+            first = FALSE;
+        }
+    }
+}
+
+/* Each raster once, over the names of the fits it is of. */
+static guint put_rasters(GString *s, const gy_outcome *o)
+{
+    g_autoptr(GPtrArray) rasters = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GHashTable) drawn = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < o->fits->len; i++) {
+        const gy_fit_fact *f = o->fits->pdata[i];
+        g_ptr_array_add(rasters, f->fold == 0 ? raster_of(o, f) : NULL);
+    }
+    for (guint i = 0; i < rasters->len; i++) {
+        char *svg = rasters->pdata[i];
+        if (!svg || g_hash_table_contains(drawn, svg) || g_hash_table_size(drawn) == 8) {
+            continue;
+        }
+        const gy_fit_fact *f = o->fits->pdata[i];
+        g_hash_table_add(drawn, svg);
+        g_string_append(s, "<p>");
+        put_names(s, o, rasters, i);
+        g_string_append_printf(s, ": %" G_GINT64_FORMAT " rows across, one band per fold</p>%s",
+                               f->n_rows, svg);
+    }
+    return g_hash_table_size(drawn);
 }
 
 void gy_report_rasters(GString *s, const gy_outcome *o)
@@ -82,14 +116,7 @@ void gy_report_rasters(GString *s, const gy_outcome *o)
                     "<h2>Rows and folds</h2><p class=key><span style=\"background:#9db8d9\"></span>"
                     "train<span style=\"background:#f0b429\"></span>purged or unused<span "
                     "style=\"background:#c0392b\"></span>test</p>");
-    int drawn = 0;
-    for (guint i = 0; i < o->fits->len; i++) {
-        const gy_fit_fact *f = o->fits->pdata[i];
-        if (f->fold == 0 && drawn++ < 8) {
-            put_raster(s, o, f);
-        }
-    }
-    if (drawn == 0) {
+    if (put_rasters(s, o) == 0) {
         g_string_append(s,
                         "<p>Nothing is fitted in folds: scores of this run are in-sample where a "
                         "model was fitted.</p>");

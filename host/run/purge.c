@@ -193,8 +193,8 @@ void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out)
     gy_flow_back(&f, out);
 }
 
-gboolean gy_purge(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *scored,
-                  GError **error)
+gboolean gy_purge_fold(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
+                       gy_sources *scored, GError **error)
 {
     g_auto(gy_flow) read = {0}, taint = {0};
     gy_flow_init(&read, insts);
