@@ -17,8 +17,8 @@ void gy_roles_clear(gy_roles *r);
 
 /* Sets train and purged of every fit of the list that is in this fold, test of every metric, and
  * fills scored: the source rows (with gap) that the scored rows of this fold read. */
-gboolean gy_purge(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *scored,
-                  GError **error);
+gboolean gy_purge_fold(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
+                       gy_sources *scored, GError **error);
 
 /* Inner folds of a fit: rows it holds out and trains on, by the same rule. `held` are rows of the
  * fit's own row axis; train has room for one set. */

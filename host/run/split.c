@@ -128,7 +128,7 @@ static gboolean purge_fold(gy_runtime *rt, gy_split_case *c, const gy_env *fold,
                       .train = gy_rows_copy(&c->folds.train[k]),
                       .test = gy_rows_copy(&c->folds.test[k]),
                       .gap = c->gap};
-    gboolean good = gy_purge(insts, fold, &roles, &c->scored[k], error);
+    gboolean good = gy_purge_fold(insts, fold, &roles, &c->scored[k], error);
     gy_roles_clear(&roles);
     return good;
 }
