@@ -1,22 +1,22 @@
 #include "run/labels.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "core/paths.h"
 #include "value/buffer.h"
 
-/* Numbers before words, numbers by value, words in natural order. */
+/* Numbers before words, numbers by value, words in natural order. Texts that are equal that way
+ * ("1", "01") go by their bytes, so that the order never depends on where they came from. */
 static gint compare(gconstpointer a, gconstpointer b)
 {
     const char *x = *(const char *const *)a, *y = *(const char *const *)b;
     char *ex = NULL, *ey = NULL;
     gint64 nx = g_ascii_strtoll(x, &ex, 10), ny = g_ascii_strtoll(y, &ey, 10);
     gboolean ix = *x && !*ex, iy = *y && !*ey;
-    if (ix && iy) {
-        return (nx > ny) - (nx < ny);
-    }
-    return ix != iy ? iy - ix : gy_natural_compare(x, y);
+    int order = ix != iy ? iy - ix : ix && iy ? (nx > ny) - (nx < ny) : gy_natural_compare(x, y);
+    return order ? order : strcmp(x, y);
 }
 
 static gy_value *sorted(GHashTable *set)
@@ -45,7 +45,7 @@ gy_value *gy_labels_of(const gy_value *v, GError **error)
     gboolean whole = t.code != GY_FLOAT;
     for (int64_t i = 0; !whole && i < gy_value_rows(v); i++) {
         double x = gy_value_number(v, i);
-        if (x != (double)(int64_t)x) {
+        if (!(fabs(x) < 0x1p63) || x != trunc(x)) { /* NaN too */
             g_set_error(error, GY_ERROR, GY_ERR_DATA,
                         "labels must be whole numbers or words; row %" G_GINT64_FORMAT " is %g", i,
                         x);

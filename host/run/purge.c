@@ -135,22 +135,50 @@ static void read_rows(gy_flow *f, const gy_inst *inst, const gy_rows *rows)
     }
 }
 
-static gboolean none_left(const gy_inst *fit, const gy_rows *candidates, GError **error)
+/* Adds an instance and all that it reads, through any number of edges. */
+static void add_upstream(GHashTable *set, const gy_inst *inst)
 {
-    g_autoptr(GString) through = g_string_new(NULL);
-    for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
-        for (unsigned k = 0; k < fit->in[i].n; k++) {
-            const gy_inst *from = fit->in[i].feeds[k].from;
-            for (guint t = 0; from->ties && t < from->ties->len; t++) {
-                const gy_tie *tie = &g_array_index(from->ties, gy_tie, t);
-                if (tie->reach.kind != GY_REACH_ROW) {
-                    g_autofree char *text = gy_reach_format(&tie->reach);
-                    g_string_append_printf(through, "%s'%s' (reach %s)", through->len ? ", " : "",
-                                           from->node->name, text);
-                }
+    if (!g_hash_table_add(set, (gpointer)(uintptr_t)inst)) {
+        return;
+    }
+    for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
+        for (unsigned k = 0; k < inst->in[i].n; k++) {
+            add_upstream(set, inst->in[i].feeds[k].from);
+        }
+    }
+}
+
+/* Nodes that a fit reads through, however far up, and whose rows read more than themselves. */
+static GString *wide_nodes(GPtrArray *insts, const gy_inst *fit)
+{
+    GString *through = g_string_new(NULL);
+    g_autoptr(GHashTable) upstream = g_hash_table_new(NULL, NULL);
+    add_upstream(upstream, fit);
+    for (guint i = 0; i < insts->len; i++) {
+        const gy_inst *from = insts->pdata[i];
+        gboolean mine = from != fit && g_hash_table_contains(upstream, from);
+        for (guint t = 0; mine && from->ties && t < from->ties->len; t++) {
+            const gy_tie *tie = &g_array_index(from->ties, gy_tie, t);
+            if (tie->reach.kind != GY_REACH_ROW) {
+                g_autofree char *text = gy_reach_format(&tie->reach);
+                g_string_append_printf(through, "%s'%s' (reach %s)", through->len ? ", " : "",
+                                       from->node->name, text);
             }
         }
     }
+    return through;
+}
+
+static gboolean none_left(GPtrArray *insts, const gy_inst *fit, const gy_rows *candidates,
+                          GError **error)
+{
+    if (candidates->n == 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_LEAK,
+                    "[%s] no training row is left in fold %d: the split gives it none",
+                    fit->node->name, fit->env.fold);
+        return FALSE;
+    }
+    g_autoptr(GString) through = wide_nodes(insts, fit);
     g_set_error(error, GY_ERROR, GY_ERR_LEAK,
                 "[%s] no training row is left in fold %d: all %" G_GINT64_FORMAT
                 " read rows that test rows read too, through %s",
@@ -168,7 +196,7 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
     fit->train = gy_rows_subtract(&candidates, &bad);
     fit->purged = gy_rows_count(&candidates) - gy_rows_count(&fit->train);
     if (fit->train.n == 0) {
-        return none_left(fit, &candidates, error);
+        return none_left(insts, fit, &candidates, error);
     }
     for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
         for (unsigned k = 0; k < fit->in[i].n && !gy_reduce_has_rows(fit->in[i].port); k++) {
