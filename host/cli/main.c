@@ -99,8 +99,10 @@ static int parse(gy_words *w, int n, char **v)
         } else if (strcmp(v[i], "--out") == 0) {
             w->o.out = v[++i];
         } else if (strcmp(v[i], "--threads") == 0) {
-            w->o.threads = atoi(v[++i]);
-            if (w->o.threads < 1) {
+            guint64 threads = 0;
+            gboolean number = g_ascii_string_to_unsigned(v[++i], 10, 1, G_MAXINT, &threads, NULL);
+            w->o.threads = (int)threads;
+            if (!number) {
                 return complain("--threads wants a number above 0, not", v[i]);
             }
         } else if (strcmp(v[i], "--memory") == 0) {
