@@ -18,7 +18,7 @@ static bool refuse(gy_plugin_file *file, gy_error_code code, const char *format,
     va_start(args, format);
     g_autofree char *what = g_strdup_vprintf(format, args);
     va_end(args);
-    g_set_error(&file->failure, GY_ERROR, code, "%s: %s", file->path, what);
+    g_set_error(&file->failure, GY_ERROR, (int)code, "%s: %s", file->path, what);
     return false;
 }
 

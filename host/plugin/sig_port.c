@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void add_late(gy_sig_reader *r, int what, unsigned index, const char *name)
+static void add_late(gy_sig_reader *r, enum gy_sig_late_what what, unsigned index, const char *name)
 {
     gy_sig_late *late = g_new0(gy_sig_late, 1);
     late->what = what;

@@ -33,7 +33,13 @@ typedef struct gy_sig_reader {
 
 /* A reference by name: `like=x`, `levels=y`, `reach y.row x.time window(a, 0)`, `tile v`. */
 typedef struct gy_sig_late {
-    enum { GY_LATE_LIKE, GY_LATE_LEVELS, GY_LATE_REACH, GY_LATE_TILE, GY_LATE_FIT } what;
+    enum gy_sig_late_what {
+        GY_LATE_LIKE,
+        GY_LATE_LEVELS,
+        GY_LATE_REACH,
+        GY_LATE_TILE,
+        GY_LATE_FIT
+    } what;
     int line;
     char *line_text;
     unsigned index;  /* of the output */

@@ -24,6 +24,7 @@ GY_SAY(
     "doc | Files with the same {run} are one run; without {run} BIDS files are a run each and FSL "
     "files are all one. Runs are segments of the axis `event`, and its coordinate `run` is their "
     "name. A duration may be missing (n/a, NaN), an onset may not.\n"
+    "licence | MIT\n"
     "cite | Gorgolewski et al. 2016, The brain imaging data structure, Scientific Data 3:160044\n");
 
 /* value is f64 if it is numbers in every file, else text. */

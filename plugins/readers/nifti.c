@@ -30,6 +30,7 @@ GY_SAY(
     "talairach, mni, template, unknown).\n"
     "doc | All files and the mask must have the same grid, and affines within 1e-4 of each other. "
     "NaN and infinite values come out as they are.\n"
+    "licence | MIT\n"
     "cite | Cox et al. 2004, A (sort of) new image data format standard: NIfTI-1, NeuroImage 22\n");
 
 typedef struct job {

@@ -18,6 +18,7 @@ GY_SAY(npy_text,
        "as are arrays without an axis. A file has no units; name them where the values are used.\n"
        "doc | With `rows` the file's first axis must be as long as those rows. That they are the "
        "same rows in the same order is your word: the file cannot tell.\n"
+       "licence | MIT\n"
        "cite | NEP 1, A simple file format for NumPy arrays\n");
 
 static int resolve(gy_call *c)

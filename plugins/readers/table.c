@@ -37,6 +37,7 @@ GY_SAY(
     "error.\n"
     "doc | Bytes that are not UTF-8, a row with more or fewer cells than the first, and cells that "
     "are not of the type given are errors with line and column.\n"
+    "licence | MIT\n"
     "cite | RFC 4180, Common format and MIME type for CSV files\n");
 
 static int open_table(gy_call *c, delimited *d, layout *l)

@@ -23,6 +23,7 @@ GY_SAY(
     "three, and nodes pass them on. Voxels that x has not are NaN.\n"
     "doc | NIfTI-1 if the grid fits (32767 voxels an axis), else NIfTI-2; sform with the code of "
     "the attribute space. The file appears when it is complete; an older one is replaced.\n"
+    "licence | MIT\n"
     "cite | Cox et al. 2004, A (sort of) new image data format standard: NIfTI-1, NeuroImage 22\n");
 
 typedef struct image {

@@ -15,6 +15,7 @@ GY_SAY(
     "doc | Version 1.0, C order, little-endian on little-endian machines, the array's own dtype. "
     "Missing values are NaN; an array of whole numbers with missing values is refused. The file "
     "appears when it is complete; an older one of the same name is replaced.\n"
+    "licence | MIT\n"
     "cite | NEP 1, A simple file format for NumPy arrays\n");
 
 #define BLOCK 65536

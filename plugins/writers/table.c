@@ -20,6 +20,7 @@ GY_SAY(
     "missing values, NaN and empty texts are n/a; booleans are true and false. Texts with a tab, a "
     "line break or a quote, and the text n/a itself, are quoted (RFC 4180). reader.table reads it "
     "back.\n"
+    "licence | MIT\n"
     "cite | Gorgolewski et al. 2016, The brain imaging data structure, Scientific Data 3:160044\n");
 
 typedef struct sheet {

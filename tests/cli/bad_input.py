@@ -33,7 +33,7 @@ CASES = [
     ("byte order mark", "\ufeff" + TABLE, GOOD, 2,
      "k.ini:1: error: begins with a byte order mark; save it as UTF-8 without BOM\n"),
     ("a cycle", HEAD + "[x]\nplugin = transform.zscore\nx = @y\n[y]\nplugin = transform.zscore\nx = @x\n", GOOD, 2,
-     "k.ini:3: error: the nodes feed each other in a circle: x -> y -> x\n"),
+     "k.ini:3: error: nodes that wait for each other in a circle: x -> y -> x\n"),
 ]
 
 

@@ -60,8 +60,8 @@ Test(reader_table, separators_are_found)
 {
     static const char *const texts[] = {"a\tb, c;d e\n1\t2\n", "a,b; c;d e\n1,2\n",
                                         "a;b c d\n1;2\n", "a bcde\n  1 \t 2  \n",
-                                        "\xEF\xBB\xBF"
-                                        "a \"b,\tc\"\n1 2"};
+                                        ("\xEF\xBB\xBF"
+                                         "a \"b,\tc\"\n1 2")};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         harness *h = of_text(texts[i]);
         cr_assert_eq(harness_run(h), GY_OK, "case %zu: %s", i, harness_error(h));

@@ -7,7 +7,6 @@ static const struct {
 } cases[] = {
     {"m.values.mean = 1509 .. 1509", "-1", TRUE},
     {"m.values.mean = 1510 .. 1600", "-1", FALSE},
-    {"m.values = 1509 .. 1509", "-1", TRUE},
     {"m.values.min = 9 .. 9", "-1", TRUE},
     {"m.values.min = 10 .. 3000", "-1", FALSE},
     {"m.values.max = 3009 .. 3009", "-1", TRUE},

@@ -84,9 +84,11 @@ Test(env, a_node_is_in_its_own_loops_only)
     gy_gnode none = {.loops = 0}, lag = {.loops = 2, .split = TRUE}, drawn = {.drawn = TRUE};
     gy_env a = gy_env_project(&g, &none, &e), b = gy_env_project(&g, &lag, &e);
     gy_env c = gy_env_project(&g, &drawn, &e), outside = gy_env_outside();
+    cr_assert_eq(a.draw, 5, "the draw is kept: the plan decides about it");
+    a.draw = GY_OUTSIDE;
     cr_assert_eq(memcmp(&a, &outside, sizeof a), 0);
     cr_assert(b.each[0] == GY_OUTSIDE && b.each[1] == 1 && b.fold == 3);
-    cr_assert(b.inner == 7 && b.candidate == 6 && b.draw == GY_OUTSIDE);
+    cr_assert(b.inner == 7 && b.candidate == 6 && b.draw == 5);
     cr_assert(c.draw == 5 && c.fold == GY_OUTSIDE);
     g_array_unref(g.foreachs);
 }

@@ -6,9 +6,9 @@ static const struct {
     double rows[3]; /* test rows by fold, ended by 0 */
 } cases[] = {
     {"scheme = k-fold\nfolds = 3", {4, 3, 3}},
-    {"scheme = k-fold\nfolds = 2\nshuffle = true", {5, 5}},
+    {"scheme = k-fold\nfolds = 2\nshuffle = true\nallow = shuffled-time", {5, 5}},
     {"scheme = holdout\ntest = last 0.3", {3}},
-    {"scheme = holdout\ntest = 0.2", {2}},
+    {"scheme = holdout\ntest = 0.2\nallow = shuffled-time", {2}},
 };
 
 Test(split, schemes)
@@ -34,7 +34,6 @@ Test(split, schemes)
 Test(split, refusals)
 {
     const char *const bad[][2] = {
-        {"scheme = leave-one-group-out", "needs groups"},
         {"scheme = k-fold\nfolds = 11", "[split]"},
         {"scheme = k-fold\nfolds = 2\ngap = 2 s", "gap is a time"},
         {"scheme = k-fold\nfolds = 2\ngap = 9 rows", "no training row is left"},

@@ -27,7 +27,7 @@ Test(value, dense_is_c_order)
         cr_assert_eq((uintptr_t)v->view.data % GY_MEM_ALIGN, 0);
         cr_assert(gy_dtype_equal(gy_value_dtype(v), GY_F32));
         cr_assert_eq(gy_mem_current(mem), rows[i].bytes);
-        cr_assert_eq(gy_value_bytes(v), rows[i].bytes);
+        cr_assert_eq((size_t)gy_value_bytes(v), rows[i].bytes);
         cr_assert_eq(gy_value_rows(v), rows[i].rank ? rows[i].shape[0] : 1);
         for (int32_t k = 0; k < rows[i].rank; k++) {
             cr_assert_eq(v->view.shape[k], rows[i].shape[k]);
