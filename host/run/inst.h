@@ -123,6 +123,7 @@ struct gy_inst {
     gboolean block_all;
     GPtrArray *files; /* char *: files that were read */
 
+    gboolean purge_done; /* train has been set by a purge */
     gy_rows train, test; /* rows of its row axis in this fold, and those it scores */
     int64_t purged;
     gy_state *state; /* fits, once solved */

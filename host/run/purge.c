@@ -192,8 +192,16 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
 {
     g_auto(gy_rows) candidates = role_rows(insts, fit, roles, &roles->train);
     g_auto(gy_rows) bad = at_inputs(taint, fit);
+    gy_rows left = gy_rows_subtract(&candidates, &bad);
+    if (fit->purge_done) { /* several cases share this fit: it may train on what all of them allow
+                            */
+        gy_rows both = gy_rows_intersect(&fit->train, &left);
+        gy_rows_clear(&left);
+        left = both;
+    }
     gy_rows_clear(&fit->train);
-    fit->train = gy_rows_subtract(&candidates, &bad);
+    fit->train = left;
+    fit->purge_done = TRUE;
     fit->purged = gy_rows_count(&candidates) - gy_rows_count(&fit->train);
     if (fit->train.n == 0) {
         return none_left(insts, fit, &candidates, error);
