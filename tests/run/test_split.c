@@ -81,3 +81,26 @@ Test(split, cases_that_read_other_rows)
         run_free(&c);
     }
 }
+
+/* One fit, scored in two cases of which one reads three rows back: it may train on none of them,
+ * whichever case comes last. Fold 1 tests the second half, so its three rows are before it. */
+Test(split, a_shared_fit_is_purged_for_all_cases)
+{
+    for (int turn = 0; turn < 2; turn++) {
+        g_autofree char *text =
+            g_strdup_printf("[foreach lag]\nvalues = %s\n" NUMBERS("n = 40") //
+                            "[split]\nrows = @x\nscheme = k-fold\nfolds = 2\ninner = k-fold 2\n"
+                            "[s]\nplugin = encoder.kit-sum\nx = @x\n"
+                            "[d]\nplugin = transform.kit-window\nx = @s\npast = ${lag}\n"
+                            "[m]\nplugin = metric.kit-all\nx = @d\n",
+                            turn ? "0;3" : "3;0");
+        run_case c = run_text(text, (gy_run_options){.threads = 1});
+        int64_t purged = 0;
+        for (guint i = 0; i < c.out->fits->len; i++) {
+            const gy_fit_fact *f = c.out->fits->pdata[i];
+            purged += f->fold >= 0 ? f->purged : 0;
+        }
+        cr_assert_eq(purged, 3, "%s", c.text);
+        run_free(&c);
+    }
+}
