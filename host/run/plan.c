@@ -8,13 +8,6 @@
 #include "run/resolve.h"
 #include "run/split.h"
 
-static void clear_symbol(gpointer p)
-{
-    gy_symbol *s = p;
-    gy_domain_unref(s->domain);
-    g_free(s->subset_of);
-}
-
 static void clear_tie(gpointer p)
 {
     gy_tie *t = p;
@@ -274,9 +267,6 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         }
         g_propagate_error(error, why);
         return NULL;
-    }
-    if (inst->symbols) {
-        g_array_set_clear_func(inst->symbols, clear_symbol);
     }
     inst->order = (int)rt->order->len + 1;
     g_ptr_array_add(rt->order, inst);

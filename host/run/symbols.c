@@ -29,10 +29,18 @@ static void add_type(gy_inst *inst, const gy_sig_type *type)
     }
 }
 
+static void clear_symbol(gpointer p)
+{
+    gy_symbol *s = p;
+    gy_domain_unref(s->domain);
+    g_free(s->subset_of);
+}
+
 void gy_symbols_init(gy_inst *inst)
 {
     const gy_sig *sig = inst->node->sig;
     inst->symbols = g_array_new(FALSE, TRUE, sizeof(gy_symbol));
+    g_array_set_clear_func(inst->symbols, clear_symbol);
     for (unsigned i = 0; i < sig->n_in; i++) {
         add_type(inst, &sig->in[i].type);
     }
