@@ -182,10 +182,10 @@ Test(gemm, empty_sizes)
         cr_assert_eq(box_get(c, i / 3, i % 3), 0.0);
     }
     g_autoptr(box) none = box_new(0, 4, F64, ROWS), out = box_new(0, 3, F64, ROWS),
-                   right = box_new(4, 3, F64, ROWS);
+                   right = box_new(4, 3, F64, ROWS), square = box_new(4, 4, F64, ROWS);
     none->array.data = out->array.data = NULL;
     WORKS(gy_gemm(&serial, 1, &none->array, &right->array, 0, &out->array, error));
-    WORKS(gy_syrk(&serial, 1, &a->array, 0, &box_new(4, 4, F64, ROWS)->array, error));
+    WORKS(gy_syrk(&serial, 1, &a->array, 0, &square->array, error));
 }
 
 Test(gemm, nan_stays_in_its_row_and_column)

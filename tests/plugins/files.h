@@ -25,9 +25,20 @@ static inline const char *files_folder(void)
     return folder;
 }
 
+/* n zeroed bytes that live until the process ends, and stay reachable until then. */
+static inline char *files_keep(size_t n)
+{
+    static void *all;
+    void **block = calloc(1, 16 + n);
+    cr_assert(block);
+    *block = all;
+    all = block;
+    return (char *)block + 16;
+}
+
 static inline char *files_path(const char *name)
 {
-    char *path = malloc(256);
+    char *path = files_keep(256);
     snprintf(path, 256, "%s/%s", files_folder(), name);
     return path;
 }
@@ -62,7 +73,7 @@ static inline char *files_read(const char *path, size_t *out_n)
     if (!f) {
         return NULL;
     }
-    char *b = calloc(1, 1 << 20);
+    char *b = files_keep(1 << 20);
     *out_n = fread(b, 1, (1 << 20) - 1, f);
     fclose(f);
     return b;

@@ -11,7 +11,7 @@ TestSuite(reader_nifti, .fini = files_clean);
 
 static char *fixture(const char *name)
 {
-    char *path = malloc(600);
+    char *path = files_keep(600);
     const char *root = getenv("GYRUS_SOURCE_ROOT");
     snprintf(path, 600, "%s/tests/parity/nifti/%s", root ? root : ".", name);
     return path;

@@ -33,7 +33,6 @@ static void is_file(const char *path, const char *dictionary, const void *data, 
     }
     cr_assert_eq(b[header - 1], '\n');
     cr_assert_arr_eq(b + header, data, bytes);
-    free(b);
 }
 
 Test(writer_npy, shapes_and_types)

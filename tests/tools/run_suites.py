@@ -121,9 +121,7 @@ def sanitizer_env(logs):
     shutil.rmtree(logs, ignore_errors=True)
     os.makedirs(logs)
     common = "log_path='%s':log_exe_name=1" % os.path.join(logs, "report")
-    return {"LSAN_OPTIONS": "suppressions='%s':print_suppressions=0"
-                            % os.path.join(ROOT, "tests", "tools", "leaks.txt"),
-            "ASAN_OPTIONS": common + ":detect_leaks=1:detect_stack_use_after_return=1",
+    return {"ASAN_OPTIONS": common + ":detect_leaks=1:detect_stack_use_after_return=1",
             "UBSAN_OPTIONS": common + ":print_stacktrace=1:halt_on_error=1",
             "TSAN_OPTIONS": common + ":second_deadlock_stack=1"}
 
