@@ -168,7 +168,7 @@ Test(fft, refuses_bad_lengths_signs_and_plans)
     for (size_t i = 0; i < 2 * G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         cr_assert_null(gy_fft_plan_new(bad[i / 2].n, i % 2, &error));
-        cr_assert(g_error_matches(error, GY_ERROR, bad[i / 2].code));
+        cr_assert(g_error_matches(error, GY_ERROR, (gint)bad[i / 2].code));
         cr_assert_str_eq(error->message, bad[i / 2].text);
     }
     double x[8] = {1, 2, 3, 4, 5, 6, 7, 8}, y[10] = {0};

@@ -32,7 +32,7 @@ Test(folder, refuses_what_is_there)
 {
     char dir[] = "/tmp/gyrus-folder-XXXXXX";
     cr_assert_not_null(g_mkdtemp(dir));
-    g_autofree char *file = write_file(dir, "file", "x");
+    g_autofree char *file G_GNUC_UNUSED = write_file(dir, "file", "x");
     g_autofree char *full = g_build_filename(dir, "full", NULL);
     g_autofree char *empty = g_build_filename(dir, "empty", NULL);
     g_autofree char *link = g_build_filename(dir, "link", NULL);
@@ -74,7 +74,7 @@ Test(folder, leaves_nothing_unless_completed)
         cr_assert(g_file_test(f.part, G_FILE_TEST_IS_DIR));
         g_autofree char *inside = g_build_filename(f.part, "outputs", NULL);
         cr_assert_eq(g_mkdir(inside, 0777), 0);
-        g_autofree char *text = write_file(inside, "x", "x");
+        g_autofree char *text G_GNUC_UNUSED = write_file(inside, "x", "x");
         gy_folder_close(&f);
         gy_folder_close(&f);
         cr_assert_eq(count_entries(dir), 2, "%s", good[i]);
@@ -140,8 +140,8 @@ Test(folder, holds_everything)
                              "score\tlevel\tsubject=1\troi=a\\tb\\nc\\\\d\tn/a\t4\t0\n");
     cr_assert_str_eq(log, "key.ini: error\nok a\n");
     cr_assert(g_str_has_prefix(record, "{") && g_str_has_prefix(page, "<!doctype html>"));
-    g_autofree char *one = read_file(f.path, "outputs/score/subject=1/level.npy");
-    g_autofree char *all = read_file(f.path, "outputs/score/level.npy");
+    g_autofree char *one G_GNUC_UNUSED = read_file(f.path, "outputs/score/subject=1/level.npy");
+    g_autofree char *all G_GNUC_UNUSED = read_file(f.path, "outputs/score/level.npy");
     cr_assert_eq(count_entries(f.path), 5, "four files and the outputs");
     cr_assert_null(f.part);
     g_autofree char *x = g_path_get_dirname(f.path), *path = g_strdup(f.path);

@@ -154,7 +154,7 @@ Test(text_vars, last_stage)
         char *out = NULL;
         g_autoptr(GError) error = NULL;
         bool done = gy_text_expand(rows[i].text, look, "07", GY_EXPAND_FINAL, &out, &error);
-        g_autofree char *owned = out;
+        g_autofree char *owned G_GNUC_UNUSED = out;
         cr_expect(done == (rows[i].expected != NULL), "%s", rows[i].text);
         cr_expect(done == (error == NULL));
         cr_expect(g_strcmp0(out, rows[i].expected) == 0, "%s: %s", rows[i].text, out);

@@ -214,10 +214,7 @@ Test(value_cast, scalars_and_nothing)
 
 Test(value_cast, texts)
 {
-    const char *const words[] = {"",
-                                 "Gr\xc3\xbc\xc3\x9f"
-                                 "e",
-                                 "b"};
+    const char *const words[] = {"", "Gr\303\274\303\237e", "b"};
     g_autoptr(gy_value) v = gy_value_new_texts(3, words);
     for (int64_t r = 0; r < 3; r++) {
         int64_t n = -1;
