@@ -18,9 +18,6 @@ static void limits_of_groups(gy_build *b)
         g_autofree char *what = g_strdup_printf("[needs] %s", n->name);
         cannot(b, n->line, what);
     }
-    for (guint i = 0; i < g->tunes->len; i++) {
-        cannot(b, g_array_index(g->tunes, gy_gtune, i).line, "[tune]");
-    }
     for (guint i = 0; i < g->chances->len; i++) {
         const gy_gchance *c = &g_array_index(g->chances, gy_gchance, i);
         const char *name = gy_graph_node(g, c->node)->group;

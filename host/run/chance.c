@@ -10,6 +10,7 @@
 #include "run/folding.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/tune.h"
 #include "sugar.h"
 
 gboolean gy_chance_permutes(const gy_runtime *rt, const gy_inst *inst, const gy_link *link)
@@ -119,6 +120,10 @@ void gy_chance_keep(gy_runtime *rt)
         }
         memset(rt->drawn, 0, n * sizeof *rt->drawn);
     }
+    /* every draw chooses anew, and may choose what the truth has not made */
+    for (guint k = 0; rt->graph->chances->len > 0 && rt->graph->tunes->len > 0 && k < n; k++) {
+        rt->keep[k] |= !gy_graph_node(rt->graph, (int)k)->split;
+    }
 }
 
 /* Forgets the instances that were made for one draw. */
@@ -151,6 +156,7 @@ static double draw(gy_runtime *rt, const gy_gchance *c, gy_env env, GError **err
     double score = (double)NAN;
     gy_inst *inst = gy_plan_get(rt, c->node, &env, error);
     gboolean good = inst && gy_split_purge(rt, &env, error);
+    gy_tune_done(rt);
     for (guint i = from; good && i < rt->order->len; i++) {
         good = gy_exec(rt, rt->order->pdata[i], error);
     }
@@ -158,6 +164,7 @@ static double draw(gy_runtime *rt, const gy_gchance *c, gy_env env, GError **err
         score = mean_of(inst->outs[c->out].value);
     }
     forget(rt, from);
+    gy_tune_forget(rt);
     return score;
 }
 

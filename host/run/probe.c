@@ -3,6 +3,7 @@
 #include "run/env.h"
 #include "run/purge.h"
 #include "run/split.h"
+#include "run/tune.h"
 #include "sugar.h"
 #include "value/buffer.h"
 
@@ -16,7 +17,7 @@ void gy_probe_fit(gy_runtime *rt, const gy_inst *inst)
     }
 }
 
-static gboolean is_source(const gy_inst *inst)
+gboolean gy_probe_is_source(const gy_inst *inst)
 {
     return inst->ties->len == 0 && !inst->parts && !inst->fits && !inst->node->metric;
 }
@@ -28,6 +29,8 @@ void gy_probe_plan(gy_runtime *rt, const gy_env *env)
     }
     gy_env fold = *env;
     fold.fold = rt->probe->fold;
+    fold.candidate = gy_tune_chosen(rt, &fold);
+    gy_tune_seen(rt, &fold, rt->probed);
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &fold);
     for (guint i = 0; i < insts->len; i++) {
         const gy_inst *inst = insts->pdata[i];
@@ -37,7 +40,7 @@ void gy_probe_plan(gy_runtime *rt, const gy_env *env)
     }
     for (guint i = 0; i < insts->len; i++) {
         gy_inst *inst = insts->pdata[i];
-        if (inst->done && is_source(inst)) {
+        if (inst->done && gy_probe_is_source(inst)) {
             gy_probe_source(rt, inst);
         }
     }
@@ -75,7 +78,7 @@ static void overwrite_all(gy_value *v, const gy_rows *rows)
 
 void gy_probe_source(gy_runtime *rt, gy_inst *inst)
 {
-    if (!rt->probe || rt->probe->fold < 0 || !rt->probed->seen->len || !is_source(inst)) {
+    if (!rt->probe || rt->probe->fold < 0 || !rt->probed->seen->len || !gy_probe_is_source(inst)) {
         return;
     }
     for (unsigned o = 0; o < inst->n_outs; o++) {

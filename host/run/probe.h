@@ -19,6 +19,8 @@ typedef struct gy_probe {
 void gy_probe_source(gy_runtime *rt, gy_inst *inst);
 /* After the purge of a case: which source rows the fits of the probe's fold have seen. [control] */
 void gy_probe_plan(gy_runtime *rt, const gy_env *env);
+/* Whether an instance makes its rows from nothing that has rows. [any] */
+gboolean gy_probe_is_source(const gy_inst *inst);
 /* Shows a state to the probe. [control] */
 void gy_probe_fit(gy_runtime *rt, const gy_inst *inst);
 

@@ -12,6 +12,7 @@
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/tune.h"
 
 #define GY_TILE_ROWS 512
 
@@ -38,6 +39,7 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
+    rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
     rt->fft = gy_fft_cache_new();
     g_mutex_init(&rt->serial);
 }
@@ -47,6 +49,7 @@ static void finish(gy_runtime *rt)
     g_hash_table_unref(rt->insts);
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
+    g_ptr_array_unref(rt->choices);
     g_hash_table_unref(rt->told);
     g_free(rt->drawn);
     g_free(rt->keep);
@@ -153,26 +156,40 @@ static void fail_folds(gy_runtime *rt, const gy_env *env, const GError *why)
     }
 }
 
-/* All instances first, then the purge, then the run in the order of their making: what several
- * cases share is kept until the last of them has read it. */
-static void run_cases(gy_runtime *rt, gy_outcome *out)
+/* All instances first, then the purge: what several cases share is kept until the last of them has
+ * read it. */
+static int plan_cases(gy_runtime *rt)
 {
     gy_env env;
+    int failed = 0;
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
-        out->failed += make_case(rt, &env) ? 0 : 1;
+        failed += make_case(rt, &env) ? 0 : 1;
     }
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
         g_autoptr(GError) error = NULL;
         if (!gy_split_purge(rt, &env, &error)) {
             gy_runtime_tell(rt, 0, error->message);
             fail_folds(rt, &env, error);
-            out->failed++;
+            failed++;
             continue;
         }
         gy_probe_plan(rt, &env);
     }
+    return failed;
+}
+
+/* The plan, then the run in the order of the instances' making. */
+static void run_cases(gy_runtime *rt, gy_outcome *out)
+{
+    int failed = plan_cases(rt);
+    if (gy_tune_again(rt)) {
+        failed = plan_cases(rt);
+    }
+    gy_tune_done(rt);
+    out->failed += failed + rt->tune_failed;
     out->failed += exec_all(rt, 0);
     gy_outcome_collect(rt, out);
+    gy_tune_collect(rt, out);
     gy_chance_run(rt, out);
 }
 

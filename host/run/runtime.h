@@ -36,6 +36,9 @@ typedef struct gy_runtime {
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
     gboolean *keep;               /* [node]: its values are kept for the draws */
     gboolean *drawn;              /* [node]: downstream of what it permutes */
+    GPtrArray *choices;           /* of gy_choice: what [tune] has chosen */
+    struct gy_tuning *tuning;     /* the choice that is being made; NULL */
+    int tune_failed;              /* candidates that failed */
     GHashTable *told;             /* texts of problems that have been told */
 } gy_runtime;
 

@@ -1,0 +1,365 @@
+/* tune.c: the choices of [tune]: one per fold, case and draw, made when an instance first needs it;
+ * and what is told about them. */
+#include "run/tune.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "run/env.h"
+#include "run/exec.h"
+#include "run/outcome.h"
+#include "run/plan.h"
+#include "run/split.h"
+
+void gy_choice_free(gpointer p)
+{
+    gy_choice *c = p;
+    g_clear_error(&c->failed);
+    gy_sources_clear(&c->seen);
+    g_free(c->score);
+    g_free(c);
+}
+
+static int line_of(const gy_runtime *rt)
+{
+    return g_array_index(rt->graph->tunes, gy_gtune, 0).line;
+}
+
+/* A choice is one per pass of the loops that its score is inside. */
+static gy_env key_of(const gy_runtime *rt, const gy_env *env)
+{
+    const gy_graph *g = rt->graph;
+    const gy_gnode *score = gy_graph_node(g, g->tune_score);
+    gy_env key = gy_env_outside();
+    for (guint i = 0; i < g->foreachs->len; i++) {
+        key.each[i] = score->loops & (1u << i) ? env->each[i] : GY_OUTSIDE;
+    }
+    key.fold = env->fold == GY_OUTSIDE ? GY_FINAL : env->fold;
+    key.draw = rt->drawn[g->tune_score] && env->draw > 0 ? env->draw : GY_OUTSIDE;
+    return key;
+}
+
+static gy_choice *find(const gy_runtime *rt, const gy_env *env)
+{
+    if (rt->graph->tunes->len == 0) {
+        return NULL;
+    }
+    gy_env key = key_of(rt, env);
+    for (guint i = 0; i < rt->choices->len; i++) {
+        gy_choice *c = rt->choices->pdata[i];
+        if (memcmp(&c->env, &key, sizeof key) == 0) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+/* The first case of the file that the choice is for. */
+static gboolean case_of(const gy_runtime *rt, const gy_choice *choice, gy_env *out, GError **error)
+{
+    const gy_gnode *score = gy_graph_node(rt->graph, rt->graph->tune_score);
+    for (guint i = 0; i < rt->graph->foreachs->len; i++) {
+        if (score->loops & (1u << i) && choice->env.each[i] == GY_OUTSIDE) {
+            const char *name = g_array_index(rt->graph->foreachs, gy_foreach, i).name;
+            g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                        "its score '%s' is inside [foreach %s], but the choice is needed outside",
+                        score->group, name);
+            return FALSE;
+        }
+    }
+    for (gboolean more = gy_env_first(rt->graph, out); more; more = gy_env_next(rt->graph, out)) {
+        if (gy_env_meet(rt->graph, out, &choice->env)) {
+            out->fold = choice->env.fold;
+            out->draw = choice->env.draw;
+            return TRUE;
+        }
+    }
+    g_set_error(error, GY_ERROR, GY_ERR_INTERNAL, "no case of the file is the one to be tuned");
+    return FALSE;
+}
+
+/* Candidates that did not take part; nothing is told of draws. */
+static void tell_left_out(const gy_tuning *t, const char *where)
+{
+    for (int32_t c = 0; c < t->n && t->env.draw <= 0; c++) {
+        g_autofree char *name = gy_tune_name(t->rt->graph, c);
+        g_autofree char *text =
+            g_strdup_printf("[tune] %s is left out (%s): %s", name, where, t->why[c]);
+        if (!t->why[c]) {
+            continue;
+        }
+        if (!t->no_number[c]) {
+            t->rt->tune_failed++;
+            gy_runtime_tell(t->rt, line_of(t->rt), text);
+        } else if (g_hash_table_add(t->rt->told, g_strdup(text))) {
+            gy_problems_warn(t->rt->problems, t->rt->graph->file, line_of(t->rt), "%s", text);
+        }
+    }
+}
+
+/* The first of the best; the error is told unless it has been. */
+static void decide(gy_tuning *t, gboolean good)
+{
+    gy_choice *choice = t->choice;
+    const gy_graph *g = t->rt->graph;
+    g_autofree char *where = gy_env_text(g, &choice->env);
+    choice->candidate = GY_OUTSIDE;
+    for (int32_t c = 0; good && c < t->n; c++) {
+        double best = choice->candidate < 0 ? (double)NAN : choice->score[choice->candidate];
+        choice->candidate = gy_tune_better(g, choice->score[c], best) ? c : choice->candidate;
+    }
+    if (choice->candidate >= 0) {
+        choice->n_rows = (int64_t)t->weight[choice->candidate];
+        tell_left_out(t, where);
+        return;
+    }
+    if (!good) {
+        gboolean told = g_error_matches(t->fatal, GY_ERROR, GY_ERR_CANCELLED) ||
+                        g_hash_table_contains(t->rt->told, t->fatal->message);
+        choice->failed = g_steal_pointer(&t->fatal);
+        if (told) {
+            return;
+        }
+        g_prefix_error(&choice->failed, "[tune] (%s) ", where);
+    } else {
+        g_autofree char *name = gy_tune_name(g, 0);
+        choice->failed =
+            g_error_new(GY_ERROR, GY_ERR_DATA, "[tune] (%s) no candidate is left to choose; %s: %s",
+                        where, name, t->why[0] ? t->why[0] : "it has no score");
+    }
+    gy_runtime_tell(t->rt, line_of(t->rt), choice->failed->message);
+}
+
+static void choose(gy_runtime *rt, gy_choice *choice)
+{
+    gy_tuning t = {.rt = rt, .choice = choice, .n = gy_tune_count(rt->graph)};
+    gsize n = (gsize)t.n;
+    gy_sources_init(&choice->seen);
+    gy_sources_init(&t.forbidden);
+    choice->score = g_new0(double, n);
+    t.scored = g_new0(gy_sources, n);
+    t.inst = g_new0(gy_inst *, n);
+    t.total = g_new0(double, n);
+    t.weight = g_new0(double, n);
+    t.why = g_new0(char *, n + 1);
+    t.no_number = g_new0(gboolean, n);
+    gboolean good = case_of(rt, choice, &t.env, &t.fatal);
+    t.split = good ? gy_split_get(rt, &t.env, &t.fatal) : NULL;
+    decide(&t, t.split && gy_tune_score(&t));
+    for (int32_t c = 0; c < t.n; c++) {
+        gy_sources_clear(&t.scored[c]);
+        g_free(t.why[c]);
+    }
+    gy_folds_clear(&t.inner);
+    gy_sources_clear(&t.forbidden);
+    g_free(t.scored);
+    g_free(t.inst);
+    g_free(t.total);
+    g_free(t.weight);
+    g_free(t.why);
+    g_free(t.no_number);
+    g_clear_error(&t.fatal);
+}
+
+gboolean gy_tune_choose(gy_runtime *rt, const gy_env *env, int32_t *out_candidate, GError **error)
+{
+    gy_choice *c = find(rt, env);
+    if (c && c->busy) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "[tune] its score reads a value that needs the choice to have been made");
+        return FALSE;
+    }
+    if (!c) {
+        c = g_new0(gy_choice, 1);
+        c->env = key_of(rt, env);
+        c->busy = TRUE;
+        g_ptr_array_add(rt->choices, c);
+        choose(rt, c);
+        c->busy = FALSE;
+    }
+    if (c->failed) {
+        g_propagate_error(error, g_error_copy(c->failed));
+        return FALSE;
+    }
+    *out_candidate = c->candidate;
+    return TRUE;
+}
+
+int32_t gy_tune_chosen(gy_runtime *rt, const gy_env *env)
+{
+    const gy_choice *c = find(rt, env);
+    return c && !c->busy && !c->failed ? c->candidate : GY_OUTSIDE;
+}
+
+void gy_tune_seen(gy_runtime *rt, const gy_env *env, gy_sources *seen)
+{
+    const gy_choice *c = find(rt, env);
+    if (c && !c->busy) {
+        gy_sources_join(seen, &c->seen);
+    }
+}
+
+/* Adds an instance and all that it reads. */
+static void need(GHashTable *needed, gy_inst *inst)
+{
+    if (!g_hash_table_add(needed, inst)) {
+        return;
+    }
+    inst->by_tuning = FALSE;
+    for (unsigned i = 0; i < inst->node->sig->n_in && inst->in; i++) {
+        for (unsigned k = 0; k < inst->in[i].n; k++) {
+            need(needed, inst->in[i].feeds[k].from);
+        }
+    }
+    for (guint p = 0; inst->parts && p < inst->parts->len; p++) {
+        need(needed, inst->parts->pdata[p]);
+    }
+}
+
+static void drop_unneeded(gy_runtime *rt)
+{
+    g_autoptr(GHashTable) needed = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        if (!inst->by_tuning) {
+            need(needed, inst);
+        }
+    }
+    for (guint i = rt->order->len; i-- > 0;) {
+        gy_inst *inst = rt->order->pdata[i];
+        if (inst->node->tuned && !g_hash_table_contains(needed, inst)) {
+            g_autofree char *key = gy_env_key(inst->number, &inst->env);
+            gy_exec_release(inst);
+            g_ptr_array_remove_index(rt->order, i);
+            g_hash_table_remove(rt->insts, key);
+        }
+    }
+}
+
+void gy_tune_done(gy_runtime *rt)
+{
+    if (rt->graph->tunes->len == 0) {
+        return;
+    }
+    drop_unneeded(rt);
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        for (unsigned o = 0; o < inst->n_outs; o++) {
+            gy_out *out = &inst->outs[o];
+            if (out->lent) {
+                out->lent = out->keep = FALSE;
+                if (out->uses == 0) {
+                    g_clear_pointer(&out->value, gy_value_unref);
+                }
+            }
+        }
+    }
+}
+
+void gy_tune_forget(gy_runtime *rt)
+{
+    for (guint i = rt->choices->len; i-- > 0;) {
+        const gy_choice *c = rt->choices->pdata[i];
+        if (c->env.draw > 0) {
+            g_ptr_array_remove_index(rt->choices, i);
+        }
+    }
+}
+
+/* Values of a kept instance that were made before its sources were overwritten. */
+static void make_anew(gy_inst *inst)
+{
+    if (gy_probe_is_source(inst) || !inst->done) {
+        return;
+    }
+    inst->done = FALSE;
+    for (unsigned o = 0; o < inst->n_outs; o++) {
+        g_clear_pointer(&inst->outs[o].value, gy_value_unref);
+        inst->outs[o].n_missing = -1;
+    }
+}
+
+gboolean gy_tune_again(gy_runtime *rt)
+{
+    if (!rt->probe || rt->probe->fold < 0 || rt->choices->len == 0) {
+        return FALSE;
+    }
+    GHashTableIter it;
+    gpointer p;
+    g_ptr_array_set_size(rt->choices, 0);
+    g_hash_table_iter_init(&it, rt->insts);
+    while (g_hash_table_iter_next(&it, NULL, &p)) {
+        gy_inst *inst = p;
+        if (!inst->node->split && !inst->node->tuned) {
+            make_anew(inst);
+            continue;
+        }
+        g_ptr_array_remove(rt->order, inst);
+        g_hash_table_iter_remove(&it);
+    }
+    rt->tune_failed = 0;
+    return TRUE;
+}
+
+static void add_fact(const gy_runtime *rt, const gy_choice *c, gy_outcome *out)
+{
+    const gy_graph *g = rt->graph;
+    const gy_gnode *score = gy_graph_node(g, g->tune_score);
+    const gy_sig_port *port = &score->sig->out[g->tune_out];
+    gy_tune_fact *f = g_new0(gy_tune_fact, 1);
+    gy_env outside = c->env;
+    outside.fold = GY_OUTSIDE;
+    f->score = g_strdup_printf("%s.%s", score->name, port->name);
+    f->run_case = gy_env_text(g, &outside);
+    f->fold = c->env.fold;
+    f->n = (guint)gy_tune_count(g);
+    f->chosen = (guint)c->candidate;
+    f->names = g_new0(char *, f->n + 1);
+    f->inner = g_memdup2(c->score, f->n * sizeof(double));
+    f->n_rows = c->n_rows;
+    f->low = port->best == GY_BEST_LOW;
+    for (guint i = 0; i < f->n; i++) {
+        f->names[i] = gy_tune_name(g, (int32_t)i);
+    }
+    for (guint i = 0; i < g->tunes->len; i++) {
+        f->at_edge |= gy_tune_is_edge(g, c->candidate, i);
+    }
+    g_ptr_array_add(out->tunes, f);
+}
+
+/* The edge of a grid says something only where the score does. */
+static gboolean tells(const gy_graph *g, const gy_choice *c)
+{
+    const gy_sig_port *port = &gy_graph_node(g, g->tune_score)->sig->out[g->tune_out];
+    double nothing = port->has_chance ? port->chance : 0;
+    return port->best == GY_BEST_LOW || c->score[c->candidate] > nothing;
+}
+
+void gy_tune_collect(gy_runtime *rt, gy_outcome *out)
+{
+    const gy_graph *g = rt->graph;
+    for (guint i = 0; i < rt->choices->len; i++) {
+        const gy_choice *c = rt->choices->pdata[i];
+        if (!c->failed && c->env.draw <= 0) {
+            add_fact(rt, c, out);
+        }
+    }
+    for (guint i = 0; i < g->tunes->len; i++) {
+        const gy_gtune *t = &g_array_index(g->tunes, gy_gtune, i);
+        const gy_gnode *n = gy_graph_node(g, t->node);
+        guint edges = 0, all = 0;
+        for (guint k = 0; k < rt->choices->len; k++) {
+            const gy_choice *c = rt->choices->pdata[k];
+            gboolean counts = !c->failed && c->env.draw <= 0 && tells(g, c);
+            all += counts ? 1 : 0;
+            edges += counts && gy_tune_is_edge(g, c->candidate, i) ? 1 : 0;
+        }
+        if (edges > 0) {
+            gy_problems_warn(rt->problems, g->file, t->line,
+                             "[tune] %s.%s: %u of %u choices are at the edge of its grid; a wider "
+                             "one may score better",
+                             n->group, n->sig->params[t->param].name, edges, all);
+        }
+    }
+}
