@@ -60,7 +60,7 @@ void gy_tune_forget(gy_runtime *rt);
 /* Leak tests: forgets all choices and all that follows from them, if the probe has overwritten
  * rows; TRUE: make the instances again, now from what the probe has left. */
 gboolean gy_tune_again(gy_runtime *rt);
-/* Facts of all choices of the truth; warns of choices at the edge of the grid. */
+/* tune_facts.c: facts of all choices of the truth; warns of choices at the edge of the grid. */
 void gy_tune_collect(gy_runtime *rt, gy_outcome *out);
 
 /* ---- tune_fold.c: one choice being made ---- */
@@ -81,6 +81,14 @@ typedef struct gy_tuning {
     GError *fatal; /* what no candidate is to blame for */
 } gy_tuning;
 
+/* tune_rows.c: training rows of the fold that read nothing of what its scored rows read, under no
+ * candidate, cut into inner folds; none where every candidate has left. FALSE: fatal is set. */
+gboolean gy_tune_folds(gy_tuning *t);
+/* A candidate that fails leaves, `where` before the message; what an instance of all candidates
+ * fails by, and an end of the run, is fatal. Takes the error. */
+void gy_tune_leave_out(gy_tuning *t, int32_t c, const char *where, GError *error);
+/* Lets go of all instances of inner folds. */
+void gy_tune_sweep(gy_runtime *rt);
 /* Fills total, weight and why of all candidates, and what they have seen. FALSE: fatal is set. */
 gboolean gy_tune_score(gy_tuning *t);
 /* The leak rule once more, for a fit of an inner fold. */

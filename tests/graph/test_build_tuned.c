@@ -16,7 +16,7 @@ Test(build_tuned, marks_what_a_candidate_changes)
     g_autoptr(gy_registry) registry = texts_registry();
     g_autoptr(gy_graph) g =
         good_graph(X Y KF Z M R TUNE "[v]\nplugin = transform.zscore\nx = @y\n"
-                                     "[n]\nplugin = metric.normalised\nx = @r\nceiling = @r\n",
+                                     "[n]\nplugin = metric.pearson\npredicted = @r\ntarget = @r\n",
                    registry);
     cr_expect(node_of(g, "z")->tuned && node_of(g, "m")->tuned && node_of(g, "r")->tuned);
     cr_expect_not(node_of(g, "x")->tuned || node_of(g, "y")->tuned || node_of(g, "v")->tuned);
@@ -47,7 +47,7 @@ Test(build_tuned, refusals)
     } rows[] = {
         {X Y KF Z M R "[v]\nplugin = transform.zscore\nx = @y\n[tune]\nscore = @r\nv.scale = "
                       "train;segment\n",
-         "f:26: error: [tune] v.scale changes nothing: the score 'r' does not depend on it\n"},
+         "f:27: error: [tune] v.scale changes nothing: the score 'r' does not depend on it\n"},
         {X Y KF Z M
          "[r]\nplugin = metric.pearson\npredicted = @z\ntarget = @y\n[tune]\nscore = @r\n"
          "z.scale = segment\n[q]\nplugin = metric.pearson\npredicted = @m\ntarget = "

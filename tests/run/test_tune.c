@@ -4,15 +4,6 @@
 #define FOLDS "scheme = k-fold\nfolds = 4\ninner = k-fold 3\ngap = 1 rows"
 #define GRID  "d.past = 0;2\nw.p = 0.8;1;1.3\nf.lambda = 0;0.05;0.2"
 
-static void same_choice(const run_case *a, const run_case *b, int fold)
-{
-    const gy_tune_fact *f = tune_fact(a, "", fold), *g = tune_fact(b, "", fold);
-    cr_expect_eq(f->chosen, g->chosen, "fold %d", fold);
-    cr_expect_arr_eq(f->inner, g->inner, f->n * sizeof(double), "fold %d", fold);
-    g_autofree char *key = g_strdup_printf("f/%d/b", fold);
-    cr_expect_arr_eq(run_state(a, key, 1), run_state(b, key, 1), sizeof(double));
-}
-
 /* Test rows of fold 1 of 4 are 15 .. 29; with gap 1 and a window of 2, rows 12 .. 32 are never
  * read. Poison in them changes no bit of the choice, of its inner scores, of the model. Poison in
  * the row before them changes the scores of the fold, so the test sees what it looks for. */
@@ -61,20 +52,6 @@ Test(tune, nothing_is_left)
         run_free(&c);
         cr_expect_eq(gy_mem_current(mem), 0);
     }
-}
-
-/* A second metric of wider reach: what it scores must not have been seen by a choice either. */
-Test(tune, rows_of_other_scores_are_not_seen)
-{
-    const char *const more = "[e]\nplugin = transform.kit-window\nx = @f\npast = 4\n"
-                             "[m2]\nplugin = metric.kit-error\npredicted = @e\ntarget = @a.y\n";
-    run_case truth = tune_run("n = 60", FOLDS, GRID, more, (gy_run_options){.threads = 1});
-    run_case poison =
-        tune_run("n = 60\nlo = 10\nhi = 15", FOLDS, GRID, more, (gy_run_options){.threads = 1});
-    cr_assert_eq(truth.out->failed, 0, "%s", truth.text);
-    same_choice(&truth, &poison, 1); /* 15 - 1 - 4 = 10 is read by its scored rows */
-    run_free(&poison);
-    run_free(&truth);
 }
 
 /* Two cases of a loop choose by themselves; a choice outside the loop is one for both. */
@@ -134,62 +111,4 @@ Test(tune, chance_tunes_each_draw)
     cr_expect(differ > 0 && differ <= 9, "%d", differ);
     run_free(&c[0]);
     run_free(&c[1]);
-}
-
-/* Rows of an odd and of an even kind, crossed with blocks: inner folds cross the same way. */
-Test(tune, two_way_splits_cross_inside_too)
-{
-    run_case c =
-        run_text("[a]\nplugin = reader.kit-pairs\nn = 60\n"
-                 "[split block]\nrows = @a\nscheme = k-fold\nfolds = 3\ninner = k-fold 2\n"
-                 "[split kind]\nrows = @a\nscheme = leave-one-group-out\ngroups = @a.g\ninner = "
-                 "group-k-fold 2\n"
-                 "[f]\nplugin = encoder.kit-shrink\nx = @a\ny = @a.y\n"
-                 "[m]\nplugin = metric.kit-error\npredicted = @f\ntarget = @a.y\n"
-                 "[tune]\nscore = @m\nf.lambda = 0;0.05;0.2\n",
-                 (gy_run_options){.threads = 1});
-    cr_assert_eq(c.out->failed, 0, "%s", c.text);
-    cr_expect_eq(c.out->tunes->len, 12, "%u", c.out->tunes->len);
-    /* fold 0: block 0 with group 0. Training: rows 20 .. 59, two blocks of 20, each crossed with
-     * two halves of its groups: every row is held once */
-    cr_expect_eq(tune_fact(&c, "", 0)->n_rows, 40, "%d", (int)tune_fact(&c, "", 0)->n_rows);
-    run_free(&c);
-}
-
-/* Only over choices that score better than nothing, and only where numbers are ordered. */
-Test(tune, choices_at_the_edge_warn)
-{
-    const struct {
-        const char *tune;
-        gboolean warns;
-    } all[] = {{"f.lambda = 5;9;1;20", TRUE},
-               {"f.lambda = 0.04;0.05", FALSE},
-               {"w.unit = plain;minus", FALSE}};
-    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
-        run_case c = tune_run("n = 60", FOLDS, all[i].tune, "", (gy_run_options){.threads = 1});
-        cr_expect_eq(strstr(c.text, "warning: [tune] f.lambda: 4 of 4 choices are at the edge of "
-                                    "its grid") != NULL,
-                     all[i].warns, "%s", c.text);
-        cr_expect_eq(((gy_tune_fact *)c.out->tunes->pdata[0])->at_edge, all[i].warns);
-        run_free(&c);
-    }
-}
-
-/* Of equal candidates the first; a score that is best when high. */
-Test(tune, ties_and_directions)
-{
-    g_autofree char *low = tune_file("n = 60", FOLDS, "w.p = 2;1;1.0;3", "");
-    g_autoptr(GString) high = g_string_new(low);
-    g_string_replace(high, "score = @m\n", "score = @m.good\n", 1);
-    const char *const text[] = {low, high->str};
-    for (int i = 0; i < 2; i++) {
-        run_case c = run_text(text[i], (gy_run_options){.threads = 1});
-        const gy_tune_fact *f = tune_fact(&c, "", 0);
-        cr_expect_eq(f->chosen, 1, "%u", f->chosen);
-        cr_expect_eq(f->inner[1], f->inner[2]);
-        cr_expect_eq(f->low, i == 0);
-        cr_expect_str_eq(f->names[1], "w.p = 1");
-        cr_expect_str_eq(f->score, i ? "m.good" : "m.mse");
-        run_free(&c);
-    }
 }

@@ -38,4 +38,14 @@ static inline const gy_tune_fact *tune_fact(const run_case *c, const char *where
     return NULL;
 }
 
+/* The same choice, inner scores and slope, bit for bit. */
+static inline void same_choice(const run_case *a, const run_case *b, int fold)
+{
+    const gy_tune_fact *f = tune_fact(a, "", fold), *g = tune_fact(b, "", fold);
+    cr_expect_eq(f->chosen, g->chosen, "fold %d", fold);
+    cr_expect_arr_eq(f->inner, g->inner, f->n * sizeof(double), "fold %d", fold);
+    g_autofree char *key = g_strdup_printf("f/%d/b", fold);
+    cr_expect_arr_eq(run_state(a, key, 1), run_state(b, key, 1), sizeof(double));
+}
+
 #endif
