@@ -39,7 +39,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->fft = gy_fft_cache_new();
-    g_mutex_init(&rt->serial);
+    rt->serial = g_new0(GRecMutex, 1);
+    g_rec_mutex_init(rt->serial);
 }
 
 static void finish(gy_runtime *rt)
@@ -55,7 +56,8 @@ static void finish(gy_runtime *rt)
     g_free(rt->probed);
     gy_pool_free(rt->pool);
     gy_mem_unref(rt->mem);
-    g_mutex_clear(&rt->serial);
+    g_rec_mutex_clear(rt->serial);
+    g_free(rt->serial);
 }
 
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
