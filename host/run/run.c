@@ -157,7 +157,7 @@ static void fail_folds(gy_runtime *rt, const gy_env *env, const GError *why)
 
 /* All instances first, then the purge, then the run in the order of their making: what several
  * cases share is kept until the last of them has read it. */
-static void run_cases(gy_runtime *rt, gy_outcome *out)
+static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
 {
     gy_env env;
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
@@ -173,8 +173,12 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
         }
         gy_probe_plan(rt, &env);
     }
+    if (peek) {
+        gy_outcome_collect(rt, out, TRUE);
+        return;
+    }
     out->failed += exec_all(rt, 0);
-    gy_outcome_collect(rt, out);
+    gy_outcome_collect(rt, out, FALSE);
     gy_chance_run(rt, out);
 }
 
@@ -185,7 +189,8 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     gint64 t0 = g_get_monotonic_time();
     start(&rt, graph, registry, options, problems);
     gy_outcome *out = gy_outcome_new();
-    run_cases(&rt, out);
+    rt.facts = out;
+    run_cases(&rt, out, options->peek);
     out->cancelled = g_atomic_int_get(&rt.stop) != 0;
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);

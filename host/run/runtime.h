@@ -37,6 +37,7 @@ typedef struct gy_runtime {
     gboolean *keep;               /* [node]: its values are kept for the draws */
     gboolean *drawn;              /* [node]: downstream of what it permutes */
     GHashTable *told;             /* texts of problems that have been told */
+    struct gy_outcome *facts;     /* where facts of values go; NULL: nowhere */
 } gy_runtime;
 
 /* Adds a problem at a line of the keyfile, once per text. [control] */
