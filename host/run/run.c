@@ -29,6 +29,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->stop_from = o->stop;
     rt->chance = o->chance;
     rt->probe = o->probe;
+    rt->outputs = o->outputs;
+    rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->probed = g_new0(gy_sources, 1);
     gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
@@ -49,6 +51,7 @@ static void finish(gy_runtime *rt)
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     g_hash_table_unref(rt->told);
+    g_hash_table_unref(rt->out_paths);
     g_free(rt->drawn);
     g_free(rt->keep);
     gy_fft_cache_free(rt->fft);

@@ -36,6 +36,8 @@ typedef struct gy_runtime {
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
     gboolean *keep;               /* [node]: its values are kept for the draws */
     gboolean *drawn;              /* [node]: downstream of what it permutes */
+    const char *outputs;          /* of gy_run_options */
+    GHashTable *out_paths;        /* files that writers write */
     GHashTable *told;             /* texts of problems that have been told */
     struct gy_outcome *facts;     /* where facts of values go; NULL: nowhere */
 } gy_runtime;
