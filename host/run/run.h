@@ -14,17 +14,22 @@ typedef struct gy_run_options {
     gy_log *log;      /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
+    /* Where relative paths of writers start: OUTPUTS/NODE/LOOP=VALUE, made when needed. Borrowed;
+     * NULL: the working directory. */
+    const char *outputs;
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
+    gboolean peek;         /* plan, folds and purge only: shapes without data, nothing is run */
 } gy_run_options;
 
 /* One number of a score, in long form. */
 typedef struct gy_score {
     char *node, *port, *run_case; /* case: "subject=3;fold=2" */
     char *item;                   /* position along the axes, "" for a scalar */
-    double value, chance;         /* chance: NaN if the text tells none */
+    double value, chance;         /* chance: mean of the draws of [chance], or the text's, or NaN */
     int64_t n;                    /* rows it was computed over */
+    double p, p_max, p_fdr, p_holm; /* of [chance], raw and corrected over items; or NaN */
 } gy_score;
 
 /* A metric closed over its folds, in one case of the [foreach] loops. */
@@ -34,8 +39,10 @@ typedef struct gy_result {
     unsigned n_outs;
     gy_value **values; /* [n_outs]: over all folds; owned */
     gy_sig_port const **ports;
-    GPtrArray *folds; /* gy_inst of every fold (borrowed), or NULL */
-    GArray *rows;     /* int64_t: test rows of every fold */
+    GPtrArray *folds;   /* gy_inst of every fold (borrowed), or NULL */
+    GArray *rows;       /* int64_t: test rows of every fold */
+    gy_value *levels;   /* names of the classes of its label inputs; NULL: it has none; owned */
+    gboolean in_sample; /* a fit upstream has seen the rows that are scored */
 } gy_result;
 
 /* One fold of one fit, for the raster and the counts. */
@@ -44,15 +51,24 @@ typedef struct gy_fit_fact {
     int fold;
     gy_rows train, test;
     int64_t purged, n_rows, gap;
+    gy_rows given; /* training rows as the scheme has them, before the purge */
+    char *axis;    /* name of the row axis */
 } gy_fit_fact;
 
 /* The draws of one [chance] in one case. p = (b + 1) / (m + 1), one-sided in the direction that the
- * score calls better (Phipson and Smyth 2010). */
+ * score calls better (Phipson and Smyth 2010). An exact test draws every rearrangement but the true
+ * one once, so that the same formula is their share. Items are the numbers of the score: p_max is
+ * against the best item of each draw (Nichols and Holmes 2002), p_fdr and p_holm are run/correct.h;
+ * NULL if the file does not ask. An item whose score is NaN has p NaN. */
 typedef struct gy_chance_fact {
-    char *node, *run_case;
-    double observed, p;
-    gboolean low;  /* lower is better */
-    GArray *draws; /* double */
+    const gy_gchance *group; /* of the graph */
+    char *node, *port, *run_case;
+    double observed, p; /* of the mean over items */
+    gboolean low;       /* lower is better */
+    gboolean exact;
+    GArray *draws;                                         /* double: means over items */
+    int64_t n_items, n_missing;                            /* missing: NaN */
+    double *item_p, *item_chance, *p_max, *p_fdr, *p_holm; /* [n_items] */
 } gy_chance_fact;
 
 /* What [tune] has chosen for one fold (-2: the fit on all rows) of one case. */
@@ -74,7 +90,9 @@ typedef struct gy_outcome {
     GPtrArray *chances; /* gy_chance_fact, owned */
     GPtrArray *tunes;   /* gy_tune_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
-    uint64_t peak;      /* bytes */
+    /* facts.h: of values that the run lets go */
+    GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
+    uint64_t peak; /* bytes */
     int64_t calls;
     int failed; /* instances that failed */
     int threads;

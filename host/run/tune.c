@@ -35,7 +35,8 @@ static gy_env key_of(const gy_runtime *rt, const gy_env *env)
         key.each[i] = score->loops & (1u << i) ? env->each[i] : GY_OUTSIDE;
     }
     key.fold = env->fold == GY_OUTSIDE ? GY_FINAL : env->fold;
-    key.draw = rt->drawn[g->tune_score] && env->draw > 0 ? env->draw : GY_OUTSIDE;
+    gboolean anew = rt->drawn[g->tune_score] && rt->active && rt->active->refit;
+    key.draw = anew && env->draw > 0 ? env->draw : GY_OUTSIDE;
     return key;
 }
 
@@ -164,6 +165,10 @@ static void choose(gy_runtime *rt, gy_choice *choice)
 gboolean gy_tune_choose(gy_runtime *rt, const gy_env *env, int32_t *out_candidate, GError **error)
 {
     gy_choice *c = find(rt, env);
+    if (rt->peek) { /* shapes of the first candidate; to choose is to run */
+        *out_candidate = 0;
+        return TRUE;
+    }
     if (c && c->busy) {
         g_set_error(error, GY_ERROR, GY_ERR_USAGE,
                     "[tune] its score reads a value that needs the choice to have been made");
@@ -188,6 +193,9 @@ gboolean gy_tune_choose(gy_runtime *rt, const gy_env *env, int32_t *out_candidat
 int32_t gy_tune_chosen(gy_runtime *rt, const gy_env *env)
 {
     const gy_choice *c = find(rt, env);
+    if (rt->peek && rt->graph->tunes->len > 0) {
+        return 0;
+    }
     return c && !c->busy && !c->failed ? c->candidate : GY_OUTSIDE;
 }
 
@@ -297,6 +305,7 @@ gboolean gy_tune_again(gy_runtime *rt)
         g_ptr_array_remove(rt->order, inst);
         g_hash_table_iter_remove(&it);
     }
+    g_hash_table_remove_all(rt->out_paths);
     rt->tune_failed = 0;
     return TRUE;
 }

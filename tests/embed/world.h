@@ -100,7 +100,8 @@ static inline gy_gnode *score_node(const world *w)
 static inline void add_score(world *w, const char *run_case, const char *item, double x)
 {
     gy_score s = {
-        g_strdup("score"), g_strdup("level"), g_strdup(run_case), g_strdup(item), x, 0, 4};
+        g_strdup("score"), g_strdup("level"), g_strdup(run_case), g_strdup(item), x, 0, 4, .25, .5,
+        (double)NAN,       (double)NAN};
     g_array_append_val(w->outcome->scores, s);
 }
 
@@ -123,7 +124,15 @@ static inline gy_fit_fact *add_fit(world *w, const char *run_case, int fold, gy_
                                    gy_rows test, int64_t n_rows)
 {
     gy_fit_fact *f = g_new0(gy_fit_fact, 1);
-    *f = (gy_fit_fact){g_strdup("fit"), g_strdup(run_case), fold, train, test, 3, n_rows, 2};
+    *f = (gy_fit_fact){.node = g_strdup("fit"),
+                       .run_case = g_strdup(run_case),
+                       .fold = fold,
+                       .train = train,
+                       .test = test,
+                       .purged = 3,
+                       .n_rows = n_rows,
+                       .gap = 2,
+                       .axis = g_strdup("row")};
     g_ptr_array_add(w->outcome->fits, f);
     return f;
 }
