@@ -114,12 +114,13 @@ typedef struct gy_gneed {
     struct gy_graph *graph; /* owned; NULL only while building, when the file has an error */
 } gy_gneed;
 
-/* score.roi.FFA.mean = low .. high */
+/* score.roi.FFA.mean = low .. high; score.trials.800.mean for one case of [foreach trials] */
 typedef struct gy_gcheck {
     char *key;
     int line, node;
     unsigned out;
-    char *word, *value; /* coordinate and its value, or a column; NULL */
+    char *word, *value; /* coordinate, column or loop, and its value; NULL */
+    gboolean loop;      /* word is the variable of a loop that the node is inside */
     char *reducer;      /* mean, ..., all; NULL for a scalar */
     double lo, hi;
 } gy_gcheck;

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/error.h"
+#include "run/facts.h"
 #include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
@@ -95,6 +96,9 @@ static gboolean exec_node(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->fits || inst->node->metric) {
         if (!gy_exec_reduce(rt, inst, error)) {
             return FALSE;
+        }
+        if (inst->node->metric && rt->facts) {
+            gy_facts_metric(rt->facts, rt, inst);
         }
     }
     return inst->node->metric || gy_exec_run(rt, inst, error);

@@ -5,6 +5,7 @@
 
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/facts.h"
 #include "run/plan.h"
 #include "run/split.h"
 #include "sugar.h"
@@ -16,6 +17,7 @@ static void free_result(gpointer p)
         gy_value_unref(r->values[i]);
     }
     g_free(r->values);
+    gy_value_unref(r->levels);
     g_free(r->run_case);
     g_free(r);
 }
@@ -27,6 +29,8 @@ static void free_fit(gpointer p)
     g_free(f->run_case);
     gy_rows_clear(&f->train);
     gy_rows_clear(&f->test);
+    gy_rows_clear(&f->given);
+    g_free(f->axis);
     g_free(f);
 }
 
@@ -57,6 +61,7 @@ gy_outcome *gy_outcome_new(void)
     o->files = g_ptr_array_new_with_free_func(g_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
+    gy_facts_init(o);
     return o;
 }
 
@@ -68,6 +73,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->files);
         g_ptr_array_unref(o->chances);
         g_array_unref(o->scores);
+        gy_facts_clear(o);
         g_free(o);
     }
 }
@@ -112,6 +118,33 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
     }
 }
 
+/* Names of the classes that the label inputs of a metric share; NULL. */
+static gy_value *levels_of(const gy_inst *inst)
+{
+    const gy_inst *one = inst->parts && inst->parts->len > 0 ? inst->parts->pdata[0] : inst;
+    for (unsigned i = 0; one->in && i < one->node->sig->n_in; i++) {
+        if (one->in[i].levels) {
+            return gy_value_ref(one->in[i].levels);
+        }
+    }
+    return NULL;
+}
+
+/* A metric in no fold is in-sample if anything above it was fitted. */
+static gboolean fitted_above(const gy_graph *g, const gy_gnode *node)
+{
+    for (unsigned p = 0; p < node->sig->n_in; p++) {
+        for (guint k = 0; k < node->in[p]->len; k++) {
+            const gy_gnode *from = gy_graph_node(g, g_array_index(node->in[p], gy_link, k).node);
+            gboolean closed = from->metric && from->split; /* a score is no prediction */
+            if (from->fit || (!closed && fitted_above(g, from))) {
+                return TRUE;
+            }
+        }
+    }
+    return FALSE;
+}
+
 static void add_result(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
 {
     if (inst->failed || !inst->done) {
@@ -137,6 +170,8 @@ static void add_result(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
         add_scores(out, inst->node, inst->outs[o].port, r->run_case, inst->outs[o].value,
                    inst->parts ? all : gy_rows_count(&inst->test));
     }
+    r->levels = levels_of(inst);
+    r->in_sample = !inst->node->split && fitted_above(rt->graph, inst->node);
     g_ptr_array_add(out->results, r);
 }
 
@@ -154,13 +189,15 @@ static void add_fit(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     f->purged = inst->purged;
     f->n_rows = x ? x->n : 0;
     f->gap = c ? c->gap : 0;
+    f->axis = g_strdup(x && x->name ? x->name : "row");
     if (c && x) {
         (void)gy_rows_by_identity(x, c->domain, &c->folds.test[inst->env.fold], &f->test);
+        (void)gy_rows_by_identity(x, c->domain, &c->folds.train[inst->env.fold], &f->given);
     }
     g_ptr_array_add(out->fits, f);
 }
 
-void gy_outcome_collect(gy_runtime *rt, gy_outcome *out)
+void gy_outcome_collect(gy_runtime *rt, gy_outcome *out, gboolean peek)
 {
     for (guint i = 0; i < rt->order->len; i++) {
         const gy_inst *inst = rt->order->pdata[i];
@@ -168,9 +205,11 @@ void gy_outcome_collect(gy_runtime *rt, gy_outcome *out)
         if (inst->node->metric && whole) {
             add_result(rt, inst, out);
         }
-        if (inst->fits && inst->done) {
+        if (inst->fits && (inst->done || (peek && !inst->failed))) {
             add_fit(rt, inst, out);
+            gy_facts_fit(out, rt, inst);
         }
+        gy_facts_node(out, rt, inst);
     }
 }
 

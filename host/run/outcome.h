@@ -5,8 +5,9 @@
 #include "run/run.h"
 
 gy_outcome *gy_outcome_new(void);
-/* Scores and facts of all instances that have run. */
-void gy_outcome_collect(gy_runtime *rt, gy_outcome *out);
+/* Scores and facts of all instances that have run. peek: of fits that have only been planned too.
+ */
+void gy_outcome_collect(gy_runtime *rt, gy_outcome *out, gboolean peek);
 void gy_outcome_files(gy_runtime *rt, gy_outcome *out);
 
 #endif

@@ -14,9 +14,13 @@ typedef struct gy_run_options {
     gy_log *log;      /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
+    /* Where relative paths of writers start: OUTPUTS/NODE/LOOP=VALUE, made when needed. Borrowed;
+     * NULL: the working directory. */
+    const char *outputs;
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
+    gboolean peek;         /* plan, folds and purge only: shapes without data, nothing is run */
 } gy_run_options;
 
 /* One number of a score, in long form. */
@@ -34,8 +38,10 @@ typedef struct gy_result {
     unsigned n_outs;
     gy_value **values; /* [n_outs]: over all folds; owned */
     gy_sig_port const **ports;
-    GPtrArray *folds; /* gy_inst of every fold (borrowed), or NULL */
-    GArray *rows;     /* int64_t: test rows of every fold */
+    GPtrArray *folds;   /* gy_inst of every fold (borrowed), or NULL */
+    GArray *rows;       /* int64_t: test rows of every fold */
+    gy_value *levels;   /* names of the classes of its label inputs; NULL: it has none; owned */
+    gboolean in_sample; /* a fit upstream has seen the rows that are scored */
 } gy_result;
 
 /* One fold of one fit, for the raster and the counts. */
@@ -44,6 +50,8 @@ typedef struct gy_fit_fact {
     int fold;
     gy_rows train, test;
     int64_t purged, n_rows, gap;
+    gy_rows given; /* training rows as the scheme has them, before the purge */
+    char *axis;    /* name of the row axis */
 } gy_fit_fact;
 
 /* The draws of one [chance] in one case. p = (b + 1) / (m + 1), one-sided in the direction that the
@@ -61,7 +69,9 @@ typedef struct gy_outcome {
     GPtrArray *fits;    /* gy_fit_fact, owned */
     GPtrArray *chances; /* gy_chance_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
-    uint64_t peak;      /* bytes */
+    /* facts.h: of values that the run lets go */
+    GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
+    uint64_t peak; /* bytes */
     int64_t calls;
     int failed; /* instances that failed */
     int threads;

@@ -123,7 +123,15 @@ static inline gy_fit_fact *add_fit(world *w, const char *run_case, int fold, gy_
                                    gy_rows test, int64_t n_rows)
 {
     gy_fit_fact *f = g_new0(gy_fit_fact, 1);
-    *f = (gy_fit_fact){g_strdup("fit"), g_strdup(run_case), fold, train, test, 3, n_rows, 2};
+    *f = (gy_fit_fact){.node = g_strdup("fit"),
+                       .run_case = g_strdup(run_case),
+                       .fold = fold,
+                       .train = train,
+                       .test = test,
+                       .purged = 3,
+                       .n_rows = n_rows,
+                       .gap = 2,
+                       .axis = g_strdup("row")};
     g_ptr_array_add(w->outcome->fits, f);
     return f;
 }

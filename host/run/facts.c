@@ -1,0 +1,302 @@
+#include "run/facts.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "run/env.h"
+#include "run/purge.h"
+#include "sugar.h"
+
+static void free_pair(gpointer p)
+{
+    gy_pair_fact *f = p;
+    g_free(f->node);
+    g_free(f->run_case);
+    g_free(f->axis);
+    g_free(f->which);
+    g_free(f->row);
+    g_free(f->predicted);
+    g_free(f->truth);
+    g_free(f);
+}
+
+static void free_ceiling(gpointer p)
+{
+    gy_ceiling_fact *f = p;
+    g_free(f->node);
+    g_free(f->port);
+    g_free(f->run_case);
+    g_free(f);
+}
+
+static void free_chosen(gpointer p)
+{
+    gy_chosen_fact *f = p;
+    g_free(f->node);
+    g_free(f->run_case);
+    g_free(f->param);
+    g_array_unref(f->grid);
+    g_array_unref(f->count);
+    g_free(f);
+}
+
+static void free_weight(gpointer p)
+{
+    gy_weight_fact *f = p;
+    g_free(f->node);
+    g_free(f->run_case);
+    g_free(f->state);
+    g_free(f->axis);
+    g_free(f->mean);
+    g_free(f->lo);
+    g_free(f->hi);
+    g_free(f->x_name);
+    g_free(f->x);
+    g_strfreev(f->series);
+    g_free(f);
+}
+
+static void free_node(gpointer p)
+{
+    gy_node_fact *f = p;
+    g_free(f->node);
+    g_free(f->run_case);
+    g_ptr_array_unref(f->names);
+    g_ptr_array_unref(f->values);
+    g_free(f->outputs);
+    g_free(f);
+}
+
+void gy_facts_init(gy_outcome *o)
+{
+    o->pairs = g_ptr_array_new_with_free_func(free_pair);
+    o->ceilings = g_ptr_array_new_with_free_func(free_ceiling);
+    o->chosen = g_ptr_array_new_with_free_func(free_chosen);
+    o->weights = g_ptr_array_new_with_free_func(free_weight);
+    o->nodes = g_ptr_array_new_with_free_func(free_node);
+}
+
+void gy_facts_clear(gy_outcome *o)
+{
+    g_ptr_array_unref(o->pairs);
+    g_ptr_array_unref(o->ceilings);
+    g_ptr_array_unref(o->chosen);
+    g_ptr_array_unref(o->weights);
+    g_ptr_array_unref(o->nodes);
+}
+
+char *gy_facts_case(gy_runtime *rt, const gy_inst *inst)
+{
+    gy_env outside = inst->env;
+    outside.fold = GY_OUTSIDE;
+    return gy_env_text(rt->graph, &outside);
+}
+
+/* The one dense array of numbers behind an input port; NULL if it is none. Borrowed. */
+static const gy_value *numbers_of(const gy_inst *inst, const char *port, const gy_feed **out_feed)
+{
+    for (unsigned i = 0; inst->in && i < inst->node->sig->n_in; i++) {
+        const gy_inport *in = &inst->in[i];
+        if (strcmp(in->port->name, port) != 0 || in->n != 1 ||
+            in->port->type.dtype == GY_DTYPE_LABEL) {
+            continue;
+        }
+        const gy_feed *f = &in->feeds[0];
+        const gy_value *v = f->word                      ? f->word
+                            : f->column && f->out->value ? gy_table_column(f->out->value, f->column)
+                                                         : f->out->value;
+        gboolean plain = v && v->payload == GY_PAYLOAD_ARRAY && v->view.layout == GY_DENSE &&
+                         !(v->view.flags & GY_TEXT) && v->view.rank <= 2;
+        *out_feed = f;
+        return plain && !f->is_rows && !f->is_model ? v : NULL;
+    }
+    return NULL;
+}
+
+/* Number of a row that the node sees, of one target. */
+static double number_at(const gy_value *v, const gy_feed *f, int64_t row, int64_t target)
+{
+    int64_t width = v->view.rank > 1 ? v->shape[1] : 1;
+    return gy_value_number(v, (f->index ? f->index[row] : row) * width + target);
+}
+
+typedef struct gy_ranked {
+    double score;
+    int64_t target;
+} gy_ranked;
+
+static int by_score(gconstpointer a, gconstpointer b)
+{
+    const gy_ranked *x = a, *y = b;
+    return x->score != y->score ? (x->score < y->score ? -1 : 1)
+                                : (x->target > y->target) - (x->target < y->target);
+}
+
+/* Targets with a score, worst first. */
+static GArray *ranked(const gy_inst *inst, int64_t n_targets)
+{
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(gy_ranked));
+    const gy_value *v = inst->n_outs > 0 ? inst->outs[0].value : NULL;
+    if (!v || v->payload != GY_PAYLOAD_ARRAY || v->view.layout != GY_DENSE ||
+        gy_size_from(&v->view, 0) != n_targets) {
+        return all;
+    }
+    gboolean low = inst->outs[0].port && inst->outs[0].port->best == GY_BEST_LOW;
+    for (int64_t k = 0; k < n_targets; k++) {
+        gy_ranked r = {gy_value_number(v, k), k};
+        if (isfinite(r.score)) {
+            r.score = low ? -r.score : r.score;
+            g_array_append_val(all, r);
+        }
+    }
+    g_array_sort(all, by_score);
+    return all;
+}
+
+static void add_pair(gy_outcome *o, gy_runtime *rt, const gy_inst *inst, int64_t target,
+                     const char *which, double score)
+{
+    const gy_feed *fp = NULL, *ft = NULL;
+    const gy_value *p = numbers_of(inst, "predicted", &fp), *t = numbers_of(inst, "target", &ft);
+    const gy_domain *axis = gy_inst_rows(inst);
+    gy_pair_fact *f = g_new0(gy_pair_fact, 1);
+    f->node = g_strdup(inst->node->name);
+    f->run_case = gy_facts_case(rt, inst);
+    f->axis = g_strdup(axis && axis->name ? axis->name : "row");
+    f->fold = inst->env.fold;
+    f->n_rows = gy_rows_count(&inst->test);
+    f->target = target;
+    f->n_targets = p->view.rank > 1 ? p->shape[1] : 1;
+    f->which = g_strdup(which);
+    f->score = score;
+    f->n = (guint)MIN(f->n_rows, GY_FACT_ROWS);
+    f->row = g_new0(int64_t, MAX(f->n, 1));
+    f->predicted = g_new0(double, MAX(f->n, 1));
+    f->truth = g_new0(double, MAX(f->n, 1));
+    for (guint i = 0; i < f->n; i++) {
+        f->row[i] = gy_rows_nth(&inst->test, i);
+        f->predicted[i] = number_at(p, fp, f->row[i], target);
+        f->truth[i] = number_at(t, ft, f->row[i], target);
+    }
+    g_ptr_array_add(o->pairs, f);
+}
+
+static void add_pairs(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
+{
+    const gy_feed *fp = NULL, *ft = NULL;
+    const gy_value *p = numbers_of(inst, "predicted", &fp), *t = numbers_of(inst, "target", &ft);
+    if (!p || !t || p->view.rank < 1 || t->view.rank < 1 || gy_rows_count(&inst->test) < 2 ||
+        o->pairs->len >= GY_FACT_PAIRS) {
+        return;
+    }
+    int64_t width = p->view.rank > 1 ? p->shape[1] : 1;
+    if ((t->view.rank > 1 ? t->shape[1] : 1) != width || width < 1) {
+        return;
+    }
+    g_autoptr(GArray) order = ranked(inst, width);
+    double sign = inst->outs[0].port && inst->outs[0].port->best == GY_BEST_LOW ? -1 : 1;
+    if (order->len == 0) {
+        if (width == 1) {
+            add_pair(o, rt, inst, 0, "", (double)NAN);
+        }
+        return;
+    }
+    const gy_ranked *best = &g_array_index(order, gy_ranked, order->len - 1);
+    const gy_ranked *middle = &g_array_index(order, gy_ranked, (order->len - 1) / 2);
+    if (width > 1) {
+        add_pair(o, rt, inst, middle->target, "median", sign * middle->score);
+    }
+    add_pair(o, rt, inst, best->target, width > 1 ? "best" : "", sign * best->score);
+}
+
+static gy_ceiling_fact *ceiling_of(gy_outcome *o, const char *node, const char *port,
+                                   const char *run_case)
+{
+    for (guint i = 0; i < o->ceilings->len; i++) {
+        gy_ceiling_fact *f = o->ceilings->pdata[i];
+        if (strcmp(f->node, node) == 0 && strcmp(f->port, port) == 0 &&
+            strcmp(f->run_case, run_case) == 0) {
+            return f;
+        }
+    }
+    gy_ceiling_fact *f = g_new0(gy_ceiling_fact, 1);
+    *f = (gy_ceiling_fact){g_strdup(node), g_strdup(port), g_strdup(run_case), 0, 0};
+    g_ptr_array_add(o->ceilings, f);
+    return f;
+}
+
+static void add_ceiling(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
+{
+    const gy_feed *score = NULL, *ceiling = NULL;
+    const gy_value *s = numbers_of(inst, "score", &score);
+    const gy_value *c = numbers_of(inst, "ceiling", &ceiling);
+    if (!s || !c || !score->out->port) {
+        return;
+    }
+    g_autofree char *run_case = gy_facts_case(rt, score->from);
+    gy_ceiling_fact *f = ceiling_of(o, score->from->node->name, score->out->port->name, run_case);
+    for (int64_t k = 0; k < gy_size_from(&c->view, 0); k++) {
+        double x = gy_value_number(c, k);
+        f->sum += isfinite(x) ? x : 0;
+        f->n += isfinite(x) ? 1 : 0;
+    }
+}
+
+void gy_facts_metric(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
+{
+    if (inst->env.draw > 0 || inst->env.inner >= 0 || inst->env.candidate >= 0) {
+        return;
+    }
+    if (inst->env.fold <= 0) {
+        add_pairs(o, rt, inst);
+    }
+    add_ceiling(o, rt, inst);
+}
+
+static void put_type(GString *s, const gy_out *out)
+{
+    g_string_append_printf(s, "%s%s ", s->len ? "; " : "", out->port ? out->port->name : "model");
+    if (out->payload == GY_PAYLOAD_MODEL) {
+        g_string_append(s, "model");
+        return;
+    }
+    g_string_append(s, out->payload == GY_PAYLOAD_TABLE ? "table" : gy_dtype_name(out->dtype));
+    g_string_append(s, out->rank > 0 ? "[" : "");
+    for (int32_t i = 0; i < out->rank; i++) {
+        const gy_domain *d = out->domains[i];
+        g_string_append_printf(s, "%s%s%s%" G_GINT64_FORMAT, i ? ", " : "",
+                               d && d->name ? d->name : "", d && d->name ? " " : "", out->shape[i]);
+    }
+    g_string_append(s, out->rank > 0 ? "]" : "");
+}
+
+void gy_facts_node(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
+{
+    if (inst->parts || inst->env.draw > 0 || inst->env.fold > 0 || !inst->params || !inst->outs) {
+        return; /* all folds have the parameters and the shapes of the first */
+    }
+    g_autofree char *run_case = gy_facts_case(rt, inst);
+    for (guint i = inst->env.fold == GY_FINAL ? o->nodes->len : 0; i-- > 0;) {
+        const gy_node_fact *f = o->nodes->pdata[i];
+        if (strcmp(f->node, inst->node->name) == 0 && strcmp(f->run_case, run_case) == 0) {
+            return;
+        }
+    }
+    gy_node_fact *f = g_new0(gy_node_fact, 1);
+    f->node = g_strdup(inst->node->name);
+    f->run_case = g_steal_pointer(&run_case);
+    f->names = g_ptr_array_new_with_free_func(g_free);
+    f->values = g_ptr_array_new_with_free_func(g_free);
+    for (unsigned p = 0; p < inst->node->sig->n_params; p++) {
+        const gy_param_value *v = &inst->params[p];
+        gboolean files = inst->node->sig->params[p].base == GY_BASE_PATH && v->items;
+        g_ptr_array_add(f->names, g_strdup(inst->node->sig->params[p].name));
+        g_ptr_array_add(f->values, files ? g_strjoinv("; ", v->items) : g_strdup(v->text));
+    }
+    g_autoptr(GString) outputs = g_string_new(NULL);
+    for (unsigned k = 0; k < inst->n_outs; k++) {
+        put_type(outputs, &inst->outs[k]);
+    }
+    f->outputs = g_strdup(outputs->str);
+    g_ptr_array_add(o->nodes, f);
+}
