@@ -128,6 +128,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     inst->done = TRUE;
     gy_probe_source(rt, inst);
+    gy_probe_done(rt, inst);
     gy_exec_release(inst);
     return TRUE;
 }
