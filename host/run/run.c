@@ -196,9 +196,10 @@ static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
 {
     gy_runtime rt;
     gy_env env;
+    const gy_probe quiet = {.fold = options->probe->fold};
     gy_run_options o = {.threads = options->threads,
                         .tile = options->tile,
-                        .probe = options->probe,
+                        .probe = &quiet,
                         .outputs = options->outputs};
     g_autoptr(gy_problems) problems = gy_problems_new();
     start(&rt, graph, registry, &o, problems);
