@@ -33,6 +33,7 @@ typedef struct gy_runtime {
     gboolean peek;                /* plan only: nothing is fitted, nothing chosen */
     const struct gy_probe *probe; /* test hook; NULL */
     struct gy_sources *probed;    /* source rows that the probe's fold has seen */
+    GHashTable *poison;           /* rows of sources that it has seen, gy_probe_rows; NULL */
     int64_t draws;                /* current [chance] draw; 0: the truth */
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
     struct gy_drawing *drawing;   /* its rearrangements in this case; NULL */

@@ -273,39 +273,3 @@ void gy_tune_forget(gy_runtime *rt)
         }
     }
 }
-
-/* Values of a kept instance that were made before its sources were overwritten. */
-static void make_anew(gy_inst *inst)
-{
-    if (gy_probe_is_source(inst) || !inst->done) {
-        return;
-    }
-    inst->done = FALSE;
-    for (unsigned o = 0; o < inst->n_outs; o++) {
-        g_clear_pointer(&inst->outs[o].value, gy_value_unref);
-        inst->outs[o].n_missing = -1;
-    }
-}
-
-gboolean gy_tune_again(gy_runtime *rt)
-{
-    if (!rt->probe || rt->probe->fold < 0 || rt->choices->len == 0) {
-        return FALSE;
-    }
-    GHashTableIter it;
-    gpointer p;
-    g_ptr_array_set_size(rt->choices, 0);
-    g_hash_table_iter_init(&it, rt->insts);
-    while (g_hash_table_iter_next(&it, NULL, &p)) {
-        gy_inst *inst = p;
-        if (!inst->node->split && !inst->node->tuned) {
-            make_anew(inst);
-            continue;
-        }
-        g_ptr_array_remove(rt->order, inst);
-        g_hash_table_iter_remove(&it);
-    }
-    g_hash_table_remove_all(rt->out_paths);
-    rt->tune_failed = 0;
-    return TRUE;
-}

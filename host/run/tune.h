@@ -57,9 +57,6 @@ void gy_tune_seen(gy_runtime *rt, const gy_env *env, gy_sources *seen);
 void gy_tune_done(gy_runtime *rt);
 /* Forgets the choices of draws. */
 void gy_tune_forget(gy_runtime *rt);
-/* Leak tests: forgets all choices and all that follows from them, if the probe has overwritten
- * rows; TRUE: make the instances again, now from what the probe has left. */
-gboolean gy_tune_again(gy_runtime *rt);
 /* tune_facts.c: facts of all choices of the truth; warns of choices at the edge of the grid. */
 void gy_tune_collect(gy_runtime *rt, gy_outcome *out);
 
