@@ -153,7 +153,7 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     GError *why = NULL;
     if (!gy_exec(rt, inst, &why)) {
-        gy_runtime_tell(rt, inst->node->line, why->message); /* where it failed, not who asked */
+        gy_runtime_tell_node(rt, inst->node, why->message); /* where it failed, not who asked */
         g_propagate_error(error, why);
         return FALSE;
     }

@@ -237,16 +237,31 @@ static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *
     return inst;
 }
 
-gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error)
+/* Where a node stands in a case; `full` is the case with the final fit in it, if that is wanted. */
+static gy_env place_of(gy_runtime *rt, int node, const gy_env *env, gy_env *full)
 {
     gy_env at = gy_env_project(rt->graph, gy_graph_node(rt->graph, node), env);
     const gy_gnode *n = gy_graph_node(rt->graph, node);
-    gy_env full = *env;
+    *full = *env;
     at.draw = rt->drawn[node] ? at.draw : GY_OUTSIDE;
     if (n->split && !n->metric && at.fold == GY_OUTSIDE) {
         at.fold = GY_FINAL;
-        full.fold = GY_FINAL;
+        full->fold = GY_FINAL;
     }
+    return at;
+}
+
+gy_inst *gy_plan_find(gy_runtime *rt, int node, const gy_env *env)
+{
+    gy_env full, at = place_of(rt, node, env, &full);
+    g_autofree char *key = gy_env_key(node, &at);
+    return g_hash_table_lookup(rt->insts, key);
+}
+
+gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error)
+{
+    const gy_gnode *n = gy_graph_node(rt->graph, node);
+    gy_env full, at = place_of(rt, node, env, &full);
     char *key = gy_env_key(node, &at);
     gy_inst *inst = g_hash_table_lookup(rt->insts, key);
     if (inst) {
@@ -263,7 +278,7 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
         if (!inst->told) {
-            gy_runtime_tell(rt, n->line, why->message);
+            gy_runtime_tell_node(rt, n, why->message);
         }
         g_propagate_error(error, why);
         return NULL;

@@ -11,4 +11,7 @@
 gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error);
 void gy_inst_free(gpointer inst);
 
+/* The instance of a node in a case if it was made, also one that failed; NULL otherwise. */
+gy_inst *gy_plan_find(gy_runtime *rt, int node, const gy_env *env);
+
 #endif

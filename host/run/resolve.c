@@ -62,6 +62,57 @@ static void inherit_attributes(gy_inst *inst, gy_out *o)
     }
 }
 
+/* The axes of `...`: those of the inputs. A node that said another rank put its own in front of
+ * them (trials of a recording are [trial, lag, ...]); the last ones keep their domains. */
+static void shape_rest(const gy_inst *inst, gy_out *o, int32_t rest, const int64_t *said)
+{
+    int32_t inherited = MAX(inst->n_rest, 0);
+    for (int32_t k = 0; k < rest; k++, o->rank++) {
+        int32_t from = k - (rest - inherited);
+        gboolean same = from >= 0 && (!said || inst->rest_n[from] == said[o->rank]);
+        o->shape[o->rank] = same ? inst->rest_n[from] : said ? said[o->rank] : 0;
+        o->domains[o->rank] =
+            same ? gy_domain_ref(inst->rest[from]) : gy_domain_new("axis", o->shape[o->rank]);
+    }
+}
+
+/* One axis that is a symbol or a number. */
+static gboolean shape_axis(gy_inst *inst, gy_out *o, const gy_sig_axis *a, const int64_t *said,
+                           int32_t said_rank, GError **error)
+{
+    gy_symbol *s = a->symbol ? gy_symbols_find(inst, a->symbol) : NULL;
+    if (s && s->made && !s->domain && said_rank > o->rank) {
+        s->domain = gy_domain_new(s->axis_name, said[o->rank]);
+        s->n = said[o->rank];
+    }
+    o->shape[o->rank] = s ? s->n : a->fixed;
+    o->domains[o->rank] = s ? gy_domain_ref(s->domain) : NULL;
+    if (o->shape[o->rank] < 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_INTERNAL, "[%s] %s left the length of axis '%s' open",
+                    inst->node->name, inst->node->sig->id, a->symbol);
+        return FALSE;
+    }
+    o->rank++;
+    return TRUE;
+}
+
+/* What the node said in resolve must be what it gets: it writes as many elements as it said. */
+static gboolean keeps_word(const gy_inst *inst, const gy_out *o, int32_t said_rank,
+                           const int64_t *said, GError **error)
+{
+    gboolean same = said_rank == o->rank;
+    for (int32_t i = 0; same && i < o->rank; i++) {
+        same = said[i] == o->shape[i];
+    }
+    if (!same) {
+        g_set_error(error, GY_ERROR, GY_ERR_INTERNAL,
+                    "[%s] %s said a shape of its output '%s' that its text and its inputs do not "
+                    "give",
+                    inst->node->name, inst->node->sig->id, o->port->name);
+    }
+    return same;
+}
+
 /* Axis by axis from the port's type. */
 static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
 {
@@ -72,40 +123,21 @@ static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
     o->rank = 0;
     for (unsigned i = 0; i < t->n_axes; i++) {
         const gy_sig_axis *a = &t->axes[i];
-        int32_t rest = 0;
-        if (a->is_rest) {
-            rest = inst->n_rest >= 0 ? inst->n_rest : MAX(said_rank - (int32_t)t->n_axes + 1, 0);
-        }
+        int32_t rest = !a->is_rest      ? 0
+                       : said_rank >= 0 ? MAX(said_rank - (int32_t)t->n_axes + 1, 0)
+                                        : MAX(inst->n_rest, 0);
         if (o->rank + (a->is_rest ? rest : 1) > GY_RANK_MAX) {
             g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s would have more than %d axes",
                         inst->node->name, o->port->name, GY_RANK_MAX);
             return FALSE;
         }
-        for (int32_t k = 0; k < rest; k++, o->rank++) {
-            gboolean inherited = inst->n_rest >= 0;
-            o->domains[o->rank] =
-                inherited ? gy_domain_ref(inst->rest[k]) : gy_domain_new("axis", said[o->rank]);
-            o->shape[o->rank] = inherited ? inst->rest_n[k] : said[o->rank];
-        }
         if (a->is_rest) {
-            continue;
-        }
-        gy_symbol *s = a->symbol ? gy_symbols_find(inst, a->symbol) : NULL;
-        if (s && s->made && !s->domain && said_rank > o->rank) {
-            s->domain = gy_domain_new(s->axis_name, said[o->rank]);
-            s->n = said[o->rank];
-        }
-        o->shape[o->rank] = s ? s->n : a->fixed;
-        o->domains[o->rank] = s ? gy_domain_ref(s->domain) : NULL;
-        if (o->shape[o->rank] < 0) {
-            g_set_error(error, GY_ERROR, GY_ERR_INTERNAL,
-                        "[%s] %s left the length of axis '%s' open", inst->node->name,
-                        inst->node->sig->id, a->symbol);
+            shape_rest(inst, o, rest, o->has_shape ? said : NULL);
+        } else if (!shape_axis(inst, o, a, said, said_rank, error)) {
             return FALSE;
         }
-        o->rank++;
     }
-    return TRUE;
+    return !o->has_shape || keeps_word(inst, o, said_rank, said, error);
 }
 
 static void type_output(gy_inst *inst, gy_out *o)

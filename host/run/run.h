@@ -71,6 +71,9 @@ typedef struct gy_outcome {
     uint64_t peak; /* bytes */
     int64_t calls;
     int failed; /* instances that failed */
+    int wanted; /* results the file asks for: every metric, writer and end of a chain in every case
+                 */
+    GPtrArray *missing; /* char *: those that failed, "[score] subject=2" */
     int threads;
     gboolean cancelled;
     double seconds;

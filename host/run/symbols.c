@@ -108,14 +108,18 @@ static gboolean bind_symbol(gy_inst *inst, const gy_feed *feed, const gy_sig_por
     if (!s->domain && s->n < 0) {
         s->domain = gy_domain_ref(d);
         s->n = feed->shape[at];
+        s->port = port;
+        s->edge = feed->link->text;
         return TRUE;
     }
     if (s->domain && d && s->domain != d) {
         gy_meeting m = {0};
         GError *why = NULL;
         if (!gy_domain_meet(s->domain, d, &m, &why)) {
-            g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s = %s: axis '%s' of this node: %s",
-                        inst->node->name, port->name, feed->link->text, axis->symbol, why->message);
+            g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s = %s and %s = %s: %s",
+                        inst->node->name, s->port ? s->port->name : axis->symbol,
+                        s->port ? s->edge : "this node's", port->name, feed->link->text,
+                        why->message);
             g_error_free(why);
             return FALSE;
         }
