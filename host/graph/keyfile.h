@@ -67,7 +67,8 @@ gy_keyfile *gy_keyfile_load(const char *path, gy_problems *problems);
 
 /* [any] Scans `size` bytes; `path` only names them in problems. Lines with a problem are left out
  * of the result, all others are in it; a value with a trailing comment or backslash is in it
- * without that, so that the rest of the file is checked against what was meant. NULL as for gy_keyfile_load. Free with gy_keyfile_free. */
+ * without that, so that the rest of the file is checked against what was meant. NULL as for
+ * gy_keyfile_load. Free with gy_keyfile_free. */
 gy_keyfile *gy_keyfile_scan(const char *path, const char *data, size_t size, gy_problems *problems);
 
 void gy_keyfile_free(gy_keyfile *keyfile);

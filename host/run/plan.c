@@ -202,6 +202,9 @@ static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **erro
         return make_closed(rt, inst, node, error);
     }
     inst->code = gy_registry_load(rt->registry, inst->node->sig->id, error);
+    if (!inst->code) {
+        g_prefix_error(error, "[%s] ", inst->node->name);
+    }
     if (!inst->code || !gy_params_parse(rt, inst, error)) {
         return FALSE;
     }
