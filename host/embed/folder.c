@@ -8,6 +8,7 @@
 
 #include "core/atomic.h"
 #include "core/error.h"
+#include "core/paths.h"
 #include "core/text.h"
 #include "value/npy.h"
 
@@ -165,28 +166,14 @@ static gboolean put_text(const gy_folder *f, const char *name, const char *text,
     return gy_atomic_write(path, text, strlen(text), error);
 }
 
-/* A name as one component of a path: it names no other folder, and two names stay two. */
-static void put_component(GString *path, const char *name)
-{
-    gboolean dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-    g_string_append_c(path, G_DIR_SEPARATOR);
-    for (const char *c = name; *c; c++) {
-        if (*c == '/' || *c == '%' || (*c == '.' && dots)) {
-            g_string_append_printf(path, "%%%02X", (unsigned)*c);
-        } else {
-            g_string_append_c(path, *c);
-        }
-    }
-}
-
 static gboolean put_values(const gy_folder *f, const gy_result *r, GError **error)
 {
     g_autoptr(GString) where = g_string_new(f->part);
-    put_component(where, "outputs");
-    put_component(where, r->node->name);
+    gy_paths_append(where, "outputs");
+    gy_paths_append(where, r->node->name);
     g_auto(GStrv) loops = g_strsplit(r->run_case, ";", -1);
     for (int i = 0; loops[i]; i++) {
-        put_component(where, loops[i]);
+        gy_paths_append(where, loops[i]);
     }
     const char *dir = where->str;
     if (g_mkdir_with_parents(dir, 0777) != 0) {

@@ -164,7 +164,10 @@ static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
                      gy_problems *problems, GString *summary)
 {
     g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, to_caller, (void *)(uintptr_t)opt);
-    gy_run_options ro = {.threads = opt->threads,
+    g_autofree char *outputs =
+        folder->part ? g_build_filename(folder->part, "outputs", NULL) : NULL;
+    gy_run_options ro = {.outputs = outputs,
+                         .threads = opt->threads,
                          .memory = opt->memory,
                          .chance = opt->chance,
                          .tile = opt->tile,

@@ -29,6 +29,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->stop_from = o->stop;
     rt->chance = o->chance;
     rt->probe = o->probe;
+    rt->outputs = o->outputs;
+    rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->probed = g_new0(gy_sources, 1);
     gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
@@ -39,7 +41,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->fft = gy_fft_cache_new();
-    g_mutex_init(&rt->serial);
+    rt->serial = g_new0(GRecMutex, 1);
+    g_rec_mutex_init(rt->serial);
 }
 
 static void finish(gy_runtime *rt)
@@ -48,6 +51,7 @@ static void finish(gy_runtime *rt)
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     g_hash_table_unref(rt->told);
+    g_hash_table_unref(rt->out_paths);
     g_free(rt->drawn);
     g_free(rt->keep);
     gy_fft_cache_free(rt->fft);
@@ -55,7 +59,8 @@ static void finish(gy_runtime *rt)
     g_free(rt->probed);
     gy_pool_free(rt->pool);
     gy_mem_unref(rt->mem);
-    g_mutex_clear(&rt->serial);
+    g_rec_mutex_clear(rt->serial);
+    g_free(rt->serial);
 }
 
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text)

@@ -14,6 +14,9 @@ typedef struct gy_run_options {
     gy_log *log;      /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
+    /* Where relative paths of writers start: OUTPUTS/NODE/LOOP=VALUE, made when needed. Borrowed;
+     * NULL: the working directory. */
+    const char *outputs;
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
