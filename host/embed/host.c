@@ -151,7 +151,8 @@ static void tell_missing(const gy_outcome *o, GString *summary)
  * nothing. */
 static gboolean is_worth_a_folder(const gy_outcome *o, int code, gy_folder *folder)
 {
-    if (!folder->part || o->cancelled || (code == GYRUS_FAILED && o->scores->len == 0)) {
+    if (!folder->part || o->cancelled ||
+        (code == GYRUS_FAILED && o->scores->len == 0 && o->written == 0)) {
         return FALSE;
     }
     if (code == GYRUS_FAILED) {

@@ -223,6 +223,7 @@ static void count_results(gy_runtime *rt, gy_outcome *out)
                 continue;
             }
             out->wanted++;
+            out->written += inst->done && strcmp(inst->node->sig->kind, "writer") == 0;
             if (!inst->done) {
                 g_autofree char *where = gy_env_text(rt->graph, &inst->env);
                 g_ptr_array_add(out->missing, g_strdup_printf("[%s]%s%s", inst->node->name,
