@@ -78,6 +78,7 @@ static void put_fits(gy_json *j, const gy_outcome *o)
     gy_json_end(j, ']');
 }
 
+<<<<<<< HEAD
 /* A run is complete, lacks what [pipeline] on_error = skip let go, or failed. */
 static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o, const char *problems)
 {
@@ -98,11 +99,62 @@ static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o, const
         if (lines[i][0] != '\0') {
             gy_json_string(j, lines[i]);
         }
+=======
+/* Items whose p is at most .05. */
+static void put_below(gy_json *j, const char *key, const double *p, int64_t n)
+{
+    int64_t below = 0;
+    for (int64_t k = 0; p && k < n; k++) {
+        below += p[k] <= 0.05;
+    }
+    if (p) {
+        gy_json_key(j, key);
+        gy_json_i64(j, below);
+    }
+}
+
+static void put_chances(gy_json *j, const gy_outcome *o)
+{
+    gy_json_key(j, "chance");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->chances->len; i++) {
+        const gy_chance_fact *f = o->chances->pdata[i];
+        gy_json_begin(j, '{');
+        text(j, "node", f->node);
+        text(j, "port", f->port);
+        text(j, "case", f->run_case);
+        if (f->group) {
+            text(j, "permute", f->group->permute.text);
+            text(j, "within", f->group->has_within ? f->group->within.text : NULL);
+            text(j, "scheme", f->group->scheme);
+            text(j, "refit", f->group->refit ? "all" : "none");
+        }
+        text(j, "draws", f->exact ? "every rearrangement once" : "random");
+        gy_json_key(j, "times");
+        gy_json_i64(j, f->draws->len);
+        gy_json_key(j, "observed");
+        gy_json_f64(j, f->observed);
+        gy_json_key(j, "p");
+        gy_json_f64(j, f->p);
+        gy_json_key(j, "items");
+        gy_json_i64(j, f->n_items);
+        gy_json_key(j, "items_without_score");
+        gy_json_i64(j, f->n_missing);
+        put_below(j, "p_at_most_05", f->item_p, f->n_items);
+        put_below(j, "p_max_at_most_05", f->p_max, f->n_items);
+        put_below(j, "p_fdr_at_most_05", f->p_fdr, f->n_items);
+        put_below(j, "p_holm_at_most_05", f->p_holm, f->n_items);
+        gy_json_end(j, '}');
+>>>>>>> main
     }
     gy_json_end(j, ']');
 }
 
+<<<<<<< HEAD
 char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o, const char *problems)
+=======
+char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o)
+>>>>>>> main
 {
     g_autoptr(gy_json) j = gy_json_new(true);
     gy_blas_facts blas;
@@ -135,6 +187,7 @@ char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o, c
     }
     gy_json_end(j, ']');
     put_fits(j, o);
+    put_chances(j, o);
     gy_json_end(j, '}');
     gy_blas_facts_clear(&blas);
     return gy_json_finish(j);

@@ -128,6 +128,7 @@ static void clear_chance(gpointer p)
     gy_link_clear(&c->permute);
     gy_link_clear(&c->within);
     g_free(c->scheme);
+    g_free(c->block);
     g_strfreev(c->correct);
 }
 

@@ -100,6 +100,7 @@ typedef struct gy_gchance {
     gboolean has_within;
     gy_link within;
     char *scheme; /* labels, blocks, circular-shift, sign-flip */
+    char *block;  /* length of a block, "10 rows", "20 s"; NULL */
     int64_t times;
     gboolean refit; /* FALSE: predictions are permuted, nothing is fitted again */
     char **correct; /* max, fdr, holm; NULL-terminated, empty if the file asks for none */

@@ -38,8 +38,13 @@ static void free_chance(gpointer p)
 {
     gy_chance_fact *f = p;
     g_free(f->node);
+    g_free(f->port);
     g_free(f->run_case);
     g_array_unref(f->draws);
+    double *own[] = {f->item_p, f->item_chance, f->p_max, f->p_fdr, f->p_holm};
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
+        g_free(own[i]);
+    }
     g_free(f);
 }
 
@@ -108,14 +113,18 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
     }
     int64_t size = gy_size_from(&v->view, 0);
     for (int64_t k = 0; k < size; k++) {
-        gy_score s = {g_strdup(node->name),
-                      g_strdup(port->name),
-                      g_strdup(run_case),
-                      item_name(v, k),
-                      gy_value_number(v, k),
-                      (double)NAN,
-                      n};
-        s.chance = port->has_chance ? port->chance : (double)NAN;
+        const double none = (double)NAN;
+        gy_score s = {.node = g_strdup(node->name),
+                      .port = g_strdup(port->name),
+                      .run_case = g_strdup(run_case),
+                      .item = item_name(v, k),
+                      .value = gy_value_number(v, k),
+                      .chance = port->has_chance ? port->chance : none,
+                      .n = n,
+                      .p = none,
+                      .p_max = none,
+                      .p_fdr = none,
+                      .p_holm = none};
         g_array_append_val(out->scores, s);
     }
 }

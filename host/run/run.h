@@ -27,8 +27,9 @@ typedef struct gy_run_options {
 typedef struct gy_score {
     char *node, *port, *run_case; /* case: "subject=3;fold=2" */
     char *item;                   /* position along the axes, "" for a scalar */
-    double value, chance;         /* chance: NaN if the text tells none */
+    double value, chance;         /* chance: mean of the draws of [chance], or the text's, or NaN */
     int64_t n;                    /* rows it was computed over */
+    double p, p_max, p_fdr, p_holm; /* of [chance], raw and corrected over items; or NaN */
 } gy_score;
 
 /* A metric closed over its folds, in one case of the [foreach] loops. */
@@ -55,12 +56,19 @@ typedef struct gy_fit_fact {
 } gy_fit_fact;
 
 /* The draws of one [chance] in one case. p = (b + 1) / (m + 1), one-sided in the direction that the
- * score calls better (Phipson and Smyth 2010). */
+ * score calls better (Phipson and Smyth 2010). An exact test draws every rearrangement but the true
+ * one once, so that the same formula is their share. Items are the numbers of the score: p_max is
+ * against the best item of each draw (Nichols and Holmes 2002), p_fdr and p_holm are run/correct.h;
+ * NULL if the file does not ask. An item whose score is NaN has p NaN. */
 typedef struct gy_chance_fact {
-    char *node, *run_case;
-    double observed, p;
-    gboolean low;  /* lower is better */
-    GArray *draws; /* double */
+    const gy_gchance *group; /* of the graph */
+    char *node, *port, *run_case;
+    double observed, p; /* of the mean over items */
+    gboolean low;       /* lower is better */
+    gboolean exact;
+    GArray *draws;                                         /* double: means over items */
+    int64_t n_items, n_missing;                            /* missing: NaN */
+    double *item_p, *item_chance, *p_max, *p_fdr, *p_holm; /* [n_items] */
 } gy_chance_fact;
 
 typedef struct gy_outcome {

@@ -34,6 +34,7 @@ typedef struct gy_runtime {
     struct gy_sources *probed;    /* source rows that the probe's fold has seen */
     int64_t draws;                /* current [chance] draw; 0: the truth */
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
+    struct gy_drawing *drawing;   /* its rearrangements in this case; NULL */
     gboolean *keep;               /* [node]: its values are kept for the draws */
     gboolean *drawn;              /* [node]: downstream of what it permutes */
     const char *outputs;          /* of gy_run_options */
