@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/paths.h"
 #include "core/text.h"
+#include "run/states.h"
 #include "value/npy.h"
 
 static gboolean io_error(GError **error, const char *path, const char *what)
@@ -213,6 +214,7 @@ gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *regis
     for (guint i = 0; good && i < o->results->len; i++) {
         good = put_values(f, o->results->pdata[i], error);
     }
+    good = good && gy_states_write(o, f->part, error);
     if (!good) {
         return FALSE;
     }

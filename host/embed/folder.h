@@ -20,7 +20,8 @@ gboolean gy_folder_open(gy_folder *f, const char *path, GError **error);
 /* Of a run that failed: the folder will be PATH.failed, or PATH.failed-2 and so on where there is
  * one already, so that PATH never holds half a run and stays free for the next. */
 void gy_folder_fail(gy_folder *f);
-/* scores.tsv, outputs/NODE/CASE/PORT.npy, run.json, report.html, log.txt; then the rename. CASE is
+/* scores.tsv, outputs/NODE/CASE/PORT.npy, states/NODE/CASE/state.safetensors (run/states.h),
+ * run.json, report.html, log.txt; then the rename. CASE is
  * one folder for each loop, "subject=3"; '/' and '%' of a name are written %2F and %25, so that no
  * value of a loop leads out of the folder. Tabs and line breaks in scores.tsv are written \t and
  * \n, a backslash \\. */

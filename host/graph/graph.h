@@ -74,7 +74,8 @@ typedef struct gy_gsplit {
     char *name; /* "" for [split] */
     int line;
     gy_link rows;
-    gboolean has_groups, has_together, has_test_mask, shuffle, refit;
+    gboolean has_groups, has_together, has_test_mask, shuffle;
+    gboolean refit, refit_asked; /* may every fit be made on all rows too; does the file want it */
     gy_link groups, together, test_mask;
     char *scheme; /* k-fold, ... */
     int64_t folds;

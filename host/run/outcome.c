@@ -8,6 +8,7 @@
 #include "run/facts.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/states.h"
 #include "sugar.h"
 
 static void free_result(gpointer p)
@@ -65,6 +66,7 @@ gy_outcome *gy_outcome_new(void)
     o->chances = g_ptr_array_new_with_free_func(free_chance);
     o->files = g_ptr_array_new_with_free_func(g_free);
     o->missing = g_ptr_array_new_with_free_func(g_free);
+    o->states = g_ptr_array_new_with_free_func(gy_kept_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
     gy_facts_init(o);
@@ -78,6 +80,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->fits);
         g_ptr_array_unref(o->files);
         g_ptr_array_unref(o->missing);
+        g_ptr_array_unref(o->states);
         g_ptr_array_unref(o->chances);
         g_array_unref(o->scores);
         gy_facts_clear(o);

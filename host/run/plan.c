@@ -7,6 +7,7 @@
 #include "run/exec.h"
 #include "run/resolve.h"
 #include "run/split.h"
+#include "run/states.h"
 
 static void clear_tie(gpointer p)
 {
@@ -265,6 +266,12 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
 {
     const gy_gnode *n = gy_graph_node(rt->graph, node);
     gy_env full, at = place_of(rt, node, env, &full);
+    GError *why = NULL;
+    if (full.fold != env->fold && !gy_states_may_refit(rt, n, &why)) {
+        gy_runtime_tell(rt, n->line, why->message);
+        g_propagate_error(error, why);
+        return NULL;
+    }
     char *key = gy_env_key(node, &at);
     gy_inst *inst = g_hash_table_lookup(rt->insts, key);
     if (inst) {
@@ -277,7 +284,6 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     }
     inst = blank(rt, node, &at, &full);
     g_hash_table_insert(rt->insts, key, inst);
-    GError *why = NULL;
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
         if (!inst->told) {

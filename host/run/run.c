@@ -12,6 +12,7 @@
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/states.h"
 
 #define GY_TILE_ROWS 512
 
@@ -39,6 +40,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    rt->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    rt->states = o->states;
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->fft = gy_fft_cache_new();
     rt->serial = g_new0(GRecMutex, 1);
@@ -52,6 +55,7 @@ static void finish(gy_runtime *rt)
     g_ptr_array_unref(rt->splits);
     g_hash_table_unref(rt->told);
     g_hash_table_unref(rt->out_paths);
+    g_hash_table_unref(rt->digests);
     g_free(rt->drawn);
     g_free(rt->keep);
     gy_fft_cache_free(rt->fft);
@@ -131,6 +135,7 @@ static gboolean make_case(gy_runtime *rt, const gy_env *env)
             g_clear_error(&error);
         }
     }
+    good &= gy_states_plan(rt, env);
     return good;
 }
 
@@ -270,6 +275,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
     out->failed += exec_all(rt, 0);
     count_results(rt, out);
     gy_outcome_collect(rt, out, FALSE);
+    gy_states_collect(rt, out);
     gy_chance_run(rt, out);
 }
 

@@ -20,6 +20,7 @@ typedef struct gy_run_options {
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
+    const char *states;    /* run folder whose states stand for fits on all rows; NULL: fit them */
     gboolean peek;         /* plan, folds and purge only: shapes without data, nothing is run */
 } gy_run_options;
 
@@ -77,6 +78,7 @@ typedef struct gy_outcome {
     GPtrArray *fits;    /* gy_fit_fact, owned */
     GPtrArray *chances; /* gy_chance_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
+    GPtrArray *states;  /* gy_kept of states.h, owned: what was fitted on all rows */
     /* facts.h: of values that the run lets go */
     GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
     uint64_t peak; /* bytes */

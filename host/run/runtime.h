@@ -40,6 +40,8 @@ typedef struct gy_runtime {
     const char *outputs;          /* of gy_run_options */
     GHashTable *out_paths;        /* files that writers write */
     GHashTable *told;             /* texts of problems that have been told */
+    GHashTable *digests;          /* path -> SHA-256 of the file as hex */
+    const char *states;           /* run folder to take fits on all rows from; NULL */
     struct gy_outcome *facts;     /* where facts of values go; NULL: nowhere */
 } gy_runtime;
 

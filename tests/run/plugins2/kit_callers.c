@@ -213,6 +213,33 @@ static int early_run(gy_call *c)
     return gy_get(c, "x") ? GY_OK : GY_INTERNAL;
 }
 
+GY_SAY(sink_text, "writer.kit-sink 1 | Takes what comes and keeps nothing\n"
+                  "in x f64[row, col]\n"
+                  "licence | MIT\n");
+
+static int sink_run(gy_call *c)
+{
+    return gy_get(c, "x") ? GY_OK : GY_INTERNAL;
+}
+
+GY_SAY(label_text, "transform.kit-label 1 | x, with a word beside it\n"
+                   "in x f64[row, col]\n"
+                   "out y f64[row, col] | x\n"
+                   "param as text | any word\n"
+                   "reach y.row row\n"
+                   "licence | MIT\n");
+
+static int label_run(gy_call *c)
+{
+    const gy_array *x = gy_get(c, "x");
+    for (int64_t k = 0; k < x->shape[0] * x->shape[1]; k++) {
+        gy_doubles(c, "y")[k] = gy_at2(x, k / x->shape[1], k % x->shape[1]);
+    }
+    return GY_OK;
+}
+
+static const gy_node sink = {GY_NODE_HEAD, sink_text, 0, sink_run, 0, 0, 0, 0};
+static const gy_node label = {GY_NODE_HEAD, label_text, 0, label_run, 0, 0, 0, 0};
 static const gy_node affine = {GY_NODE_HEAD, affine_text, 0, affine_run, 0, 0, 0, 0};
 static const gy_node call = {GY_NODE_HEAD, call_text, call_resolve, call_run, 0, 0, 0, 0};
 static const gy_node tap = {GY_NODE_HEAD, tap_text, 0, tap_run, 0, 0, 0, 0};
@@ -221,4 +248,4 @@ static const gy_node residual = {
 static const gy_node modelled = {
     GY_NODE_HEAD, modelled_text, 0, 0, modelled_add, 0, modelled_solve, 0};
 static const gy_node early = {GY_NODE_HEAD, early_text, early_resolve, early_run, 0, 0, 0, 0};
-GY_PLUGIN_NODES(&affine, &call, &tap, &residual, &modelled, &early)
+GY_PLUGIN_NODES(&affine, &call, &tap, &residual, &modelled, &early, &sink, &label)
