@@ -62,18 +62,26 @@ static void inherit_attributes(gy_inst *inst, gy_out *o)
     }
 }
 
-/* The axes of `...`: those of the inputs. A node that said another rank put its own in front of
- * them (trials of a recording are [trial, lag, ...]); the last ones keep their domains. */
-static void shape_rest(const gy_inst *inst, gy_out *o, int32_t rest, const int64_t *said)
+/* How many axes stand for `...` in an output: what resolve said with set_shape, else as many as the
+ * inputs' `...` has. */
+static int32_t rest_of(const gy_inst *inst, const gy_sig_type *t, int32_t said_rank)
 {
-    int32_t inherited = MAX(inst->n_rest, 0);
-    for (int32_t k = 0; k < rest; k++, o->rank++) {
-        int32_t from = k - (rest - inherited);
-        gboolean same = from >= 0 && (!said || inst->rest_n[from] == said[o->rank]);
-        o->shape[o->rank] = same ? inst->rest_n[from] : said ? said[o->rank] : 0;
-        o->domains[o->rank] =
-            same ? gy_domain_ref(inst->rest[from]) : gy_domain_new("axis", o->shape[o->rank]);
+    return said_rank >= 0 ? MAX(said_rank - (int32_t)t->n_axes + 1, 0) : MAX(inst->n_rest, 0);
+}
+
+/* Axis k of those: the input's, or a new one. Lengths that resolve said make new axes, except that
+ * of more axes than the input has the last ones are the input's where the lengths agree. */
+static void rest_axis(const gy_inst *inst, gy_out *o, int32_t k, int32_t rest, const int64_t *said)
+{
+    int32_t from = said ? k - (rest - inst->n_rest) : k;
+    gboolean inherited = inst->n_rest >= 0 && from >= 0;
+    if (said) {
+        inherited &= rest > inst->n_rest && inst->rest_n[MAX(from, 0)] == said[o->rank];
     }
+    o->shape[o->rank] = inherited ? inst->rest_n[from] : said[o->rank];
+    o->domains[o->rank] =
+        inherited ? gy_domain_ref(inst->rest[from]) : gy_domain_new("axis", said[o->rank]);
+    o->rank++;
 }
 
 /* One axis that is a symbol or a number. */
@@ -123,16 +131,16 @@ static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
     o->rank = 0;
     for (unsigned i = 0; i < t->n_axes; i++) {
         const gy_sig_axis *a = &t->axes[i];
-        int32_t rest = !a->is_rest      ? 0
-                       : said_rank >= 0 ? MAX(said_rank - (int32_t)t->n_axes + 1, 0)
-                                        : MAX(inst->n_rest, 0);
+        int32_t rest = a->is_rest ? rest_of(inst, t, said_rank) : 0;
         if (o->rank + (a->is_rest ? rest : 1) > GY_RANK_MAX) {
             g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s would have more than %d axes",
                         inst->node->name, o->port->name, GY_RANK_MAX);
             return FALSE;
         }
         if (a->is_rest) {
-            shape_rest(inst, o, rest, o->has_shape ? said : NULL);
+            for (int32_t k = 0; k < rest; k++) {
+                rest_axis(inst, o, k, rest, said_rank >= 0 ? said : NULL);
+            }
         } else if (!shape_axis(inst, o, a, said, said_rank, error)) {
             return FALSE;
         }
