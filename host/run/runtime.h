@@ -32,6 +32,7 @@ typedef struct gy_runtime {
     gboolean chance;              /* permute every fit target */
     const struct gy_probe *probe; /* test hook; NULL */
     struct gy_sources *probed;    /* source rows that the probe's fold has seen */
+    GHashTable *poison;           /* rows of sources that it has seen, gy_probe_rows; NULL */
     int64_t draws;                /* current [chance] draw; 0: the truth */
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
     struct gy_drawing *drawing;   /* its rearrangements in this case; NULL */
