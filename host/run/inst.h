@@ -135,6 +135,7 @@ struct gy_inst {
     gboolean released;   /* it holds its inputs no more */
     gboolean done, told; /* told: its failure is that of a source and is a problem already */
     GPtrArray *parts;    /* gy_inst of every fold: this is a metric seen from outside its loop */
+    GArray *cases;       /* of gy_env: those that it gathers; NULL: it gathers none (gather.h) */
     int64_t random_case; /* address of its random numbers */
     gboolean no_inner;   /* resolve said that no inner folds are wanted */
 };

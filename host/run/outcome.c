@@ -202,7 +202,9 @@ static void add_result(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     for (unsigned o = 0; o < inst->n_outs; o++) {
         r->values[o] = gy_value_ref(inst->outs[o].value);
         add_scores(out, inst->node, inst->outs[o].port, r->run_case, inst->outs[o].value,
-                   inst->parts ? all : gy_rows_count(&inst->test));
+                   inst->parts   ? all
+                   : inst->cases ? (int64_t)inst->cases->len
+                                 : gy_rows_count(&inst->test));
     }
     r->levels = levels_of(inst);
     r->in_sample = !inst->node->split && fitted_above(rt->graph, inst->node);

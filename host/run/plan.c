@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/gather.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "run/states.h"
@@ -73,6 +74,7 @@ void gy_inst_free(gpointer p)
     gy_state_unref(inst->state);
     g_clear_error(&inst->failed);
     g_clear_pointer(&inst->parts, g_ptr_array_unref);
+    g_clear_pointer(&inst->cases, g_array_unref);
     g_free(inst);
 }
 
@@ -97,11 +99,39 @@ static gboolean needs_values(const gy_sig_port *port, const gy_link *link, const
     return !coordinate && (port->now || label) && port->type.form != GY_FORM_ROWS;
 }
 
-static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port,
+/* Somebody reads an output: it must be computed, in every fold of a metric that closes them. */
+static void want(gy_inst *inst, unsigned out)
+{
+    inst->outs[out].wanted = TRUE;
+    for (guint p = 0; inst->parts && p < inst->parts->len; p++) {
+        gy_inst *part = inst->parts->pdata[p];
+        part->outs[out].wanted = TRUE;
+    }
+}
+
+/* What [check] and [chance] name is read too. */
+static void want_named(gy_runtime *rt, gy_inst *inst)
+{
+    const gy_graph *g = rt->graph;
+    for (guint i = 0; i < g->checks->len; i++) {
+        const gy_gcheck *c = &g_array_index(g->checks, gy_gcheck, i);
+        if (c->out < inst->n_outs &&
+            strcmp(gy_graph_node(g, c->node)->group, inst->node->group) == 0) {
+            want(inst, c->out);
+        }
+    }
+    for (guint i = 0; i < g->chances->len; i++) {
+        const gy_gchance *c = &g_array_index(g->chances, gy_gchance, i);
+        if (c->node == inst->number && c->out < inst->n_outs) {
+            want(inst, c->out);
+        }
+    }
+}
+
+static gboolean make_feed(gy_runtime *rt, gy_inst *inst, gy_env env, const gy_sig_port *port,
                           const gy_link *link, gy_feed *feed, GError **error)
 {
     const gy_gnode *source = gy_graph_node(rt->graph, link->node);
-    gy_env env = inst->case_env;
     if (source->metric && source->split) { /* over all folds, whatever was chosen in them */
         env.fold = env.inner = env.candidate = GY_OUTSIDE;
     }
@@ -119,7 +149,7 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
     }
     feed->out = &from->outs[link->out];
     feed->out->uses++;
-    feed->out->wanted = TRUE;
+    want(from, link->out);
     GError *why = NULL;
     if (needs_values(port, link, from) && !gy_exec_now(rt, from, &why)) {
         inst->told = g_hash_table_contains(rt->told, why->message);
@@ -129,21 +159,39 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
     return TRUE;
 }
 
+/* All edges of a port; each of them once per case that is gathered. */
+static gboolean make_port(gy_runtime *rt, gy_inst *inst, gy_inport *in, const GArray *links,
+                          GError **error)
+{
+    guint cases = inst->cases ? inst->cases->len : 1;
+    if (inst->cases && !in->port->many && links->len > 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "[%s] gathers the cases of a loop, and its port %s takes one value",
+                    inst->node->name, in->port->name);
+        return FALSE;
+    }
+    in->feeds = g_new0(gy_feed, MAX((gsize)links->len * cases, 1));
+    for (guint k = 0; k < links->len * cases; k++) {
+        const gy_link *link = &g_array_index(links, gy_link, k / cases);
+        gy_env env = inst->cases ? g_array_index(inst->cases, gy_env, k % cases) : inst->case_env;
+        if (!make_feed(rt, inst, env, in->port, link, &in->feeds[k], error)) {
+            return FALSE;
+        }
+        in->n = k + 1;
+    }
+    return TRUE;
+}
+
 static gboolean make_feeds(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     const gy_sig *sig = inst->node->sig;
+    inst->cases = inst->node->gathers ? gy_gather_cases(rt, inst) : NULL;
     inst->in = g_new0(gy_inport, MAX(sig->n_in, 1));
     for (unsigned i = 0; i < sig->n_in; i++) {
-        gy_inport *in = &inst->in[i];
-        in->port = &sig->in[i];
-        in->owner = inst;
-        in->feeds = g_new0(gy_feed, MAX(inst->node->in[i]->len, 1));
-        for (guint k = 0; k < inst->node->in[i]->len; k++) {
-            const gy_link *link = &g_array_index(inst->node->in[i], gy_link, k);
-            if (!make_feed(rt, inst, in->port, link, &in->feeds[k], error)) {
-                return FALSE;
-            }
-            in->n = k + 1;
+        inst->in[i].port = &sig->in[i];
+        inst->in[i].owner = inst;
+        if (!make_port(rt, inst, &inst->in[i], inst->node->in[i], error)) {
+            return FALSE;
         }
     }
     return TRUE;
@@ -303,6 +351,7 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         g_propagate_error(error, why);
         return NULL;
     }
+    want_named(rt, inst);
     inst->order = (int)rt->order->len + 1;
     g_ptr_array_add(rt->order, inst);
     return inst;

@@ -212,6 +212,9 @@ gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
             }
         }
     }
+    if (!gy_params_expand(inst, error)) {
+        return FALSE;
+    }
     gy_symbols_init(inst);
     if (!gy_feeds_settle(rt, inst, error) || !gy_symbols_bind(inst, error) ||
         !call_resolve(rt, inst, error)) {

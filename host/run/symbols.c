@@ -165,10 +165,11 @@ static gboolean bind_rest(gy_inst *inst, const gy_feed *feed, const gy_sig_port 
     return same;
 }
 
-/* Symbols that only `many` ports have beyond their rows differ from edge to edge. */
+/* Symbols that only `many` ports have beyond their rows differ from edge to edge; so does the shape
+ * of values of any shape. */
 static gboolean is_free(const gy_sig_port *port, int32_t at)
 {
-    return port->many && at > 0;
+    return port->many && (at > 0 || port->type.axes[0].is_rest);
 }
 
 static gboolean bind_feed(gy_inst *inst, const gy_sig_port *port, gy_feed *feed, GError **error)
