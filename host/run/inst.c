@@ -1,4 +1,4 @@
-/* inst.c: what an instance holds is freed here. Declared in plan.h. */
+/* inst.c: instances come and go. Declared in plan.h. */
 #include "run/plan.h"
 
 #include "run/resolve.h"
@@ -68,4 +68,25 @@ void gy_inst_free(gpointer p)
     g_clear_pointer(&inst->parts, g_ptr_array_unref);
     g_clear_pointer(&inst->cases, g_array_unref);
     g_free(inst);
+}
+
+gy_inst *gy_inst_new(gy_runtime *rt, int node, const gy_env *at, const gy_env *env)
+{
+    gy_inst *inst = g_new0(gy_inst, 1);
+    inst->node = gy_graph_node(rt->graph, node);
+    inst->number = node;
+    inst->env = *at;
+    inst->case_env = *env;
+    inst->files = g_ptr_array_new_with_free_func(g_free);
+    inst->ties = g_array_new(FALSE, TRUE, sizeof(gy_tie));
+    g_array_set_clear_func(inst->ties, clear_tie);
+    inst->n_rest = -1;
+    inst->random_case = at->draw > 0 ? at->draw : 0;
+    for (int i = 0; i < GY_LOOPS_MAX; i++) {
+        /* FNV-1a over the loop values: an address, not an order */
+        uint64_t mixed =
+            ((uint64_t)inst->random_case ^ (uint64_t)(at->each[i] + 1)) * 1099511628211u;
+        inst->random_case = (int64_t)(mixed >> 1);
+    }
+    return inst;
 }

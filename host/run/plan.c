@@ -202,27 +202,6 @@ static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **erro
     return TRUE;
 }
 
-static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *env)
-{
-    gy_inst *inst = g_new0(gy_inst, 1);
-    inst->node = gy_graph_node(rt->graph, node);
-    inst->number = node;
-    inst->env = *at;
-    inst->case_env = *env;
-    inst->files = g_ptr_array_new_with_free_func(g_free);
-    inst->ties = g_array_new(FALSE, TRUE, sizeof(gy_tie));
-    g_array_set_clear_func(inst->ties, clear_tie);
-    inst->n_rest = -1;
-    inst->random_case = at->draw > 0 ? at->draw : 0;
-    for (int i = 0; i < GY_LOOPS_MAX; i++) {
-        /* FNV-1a over the loop values: an address, not an order */
-        uint64_t mixed =
-            ((uint64_t)inst->random_case ^ (uint64_t)(at->each[i] + 1)) * 1099511628211u;
-        inst->random_case = (int64_t)(mixed >> 1);
-    }
-    return inst;
-}
-
 /* Where a node stands in a case; `full` is the case with the final fit in it, if that is wanted. */
 static gy_env place_of(gy_runtime *rt, int node, const gy_env *env, gy_env *full)
 {
@@ -272,7 +251,7 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         }
         return inst;
     }
-    inst = blank(rt, node, &at, &full);
+    inst = gy_inst_new(rt, node, &at, &full);
     inst->by_tuning = rt->tuning != NULL;
     g_hash_table_insert(rt->insts, key, inst);
     if (!make_node(rt, inst, node, &why)) {
