@@ -147,5 +147,5 @@ gy_segments gy_inst_segments(const gy_inst *inst, const gy_domain *d)
     if (inst->within && d == inst->within) {
         return (gy_segments){d->n, inst->n_within, inst->within_first};
     }
-    return (gy_segments){d->n, d->n_segments, d->first};
+    return gy_domain_segments(d);
 }
