@@ -6,6 +6,7 @@
 #include "core/rng.h"
 #include "core/text.h"
 #include "run/exec.h"
+#include "run/flow.h"
 #include "run/labels.h"
 #include "run/plan.h"
 #include "value/folds_gap.h"
@@ -187,13 +188,15 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
     return TRUE;
 }
 
-/* Targets of one fit: its inputs marked `fit`, as f64 columns over the rows of the split. */
-static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, GError **error)
+/* The gap that the targets of one fit ask for (its inputs marked `fit`, as f64 columns), measured
+ * on the training rows of fold k. */
+static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, int32_t k,
+                           GError **error)
 {
     for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
         const gy_inport *in = &fit->in[i];
-        for (unsigned k = 0; in->port->fit && k < in->n; k++) {
-            const gy_feed *feed = &in->feeds[k];
+        for (unsigned f = 0; in->port->fit && f < in->n; f++) {
+            const gy_feed *feed = &in->feeds[f];
             if (feed->from->node->split || in->port->type.dtype == GY_DTYPE_LABEL ||
                 !gy_exec_now(rt, feed->from, error)) {
                 continue;
@@ -201,16 +204,23 @@ static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit,
             g_autoptr(gy_value) raw = gy_value_ref(feed->out->value);
             g_autoptr(gy_value) y = gy_value_cast(rt->mem, raw, GY_F64, NULL);
             gy_domain *d = feed->out->domains[0];
-            g_auto(gy_rows) all = gy_rows_range(0, d->n);
+            g_auto(gy_rows) train = gy_rows_empty();
+            if (!gy_rows_by_identity(d, c->domain, &c->folds.train[k], &train)) {
+                g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                            "[split] gap = auto: the targets of '%s' are not on the rows of the "
+                            "split; give the gap as a number",
+                            fit->node->name);
+                return FALSE;
+            }
             gy_segments seg = {d->n, d->n_segments, d->first};
             gy_gap gap = {0};
             int64_t columns = y && y->view.rank > 1 ? y->shape[1] : 1;
             if (!y || y->view.rank > 2 ||
                 !gy_gap_auto(y->view.data, columns, y->stride[0],
-                             y->view.rank > 1 ? y->stride[1] : 1, &all, &seg, &gap, error)) {
+                             y->view.rank > 1 ? y->stride[1] : 1, &train, &seg, &gap, error)) {
                 return FALSE;
             }
-            c->gap = MAX(c->gap, gap.lag);
+            c->gaps[k] = MAX(c->gaps[k], gap.lag);
         }
     }
     return TRUE;
@@ -218,12 +228,27 @@ static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit,
 
 gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, GError **error)
 {
-    for (guint i = 0; i < rt->order->len; i++) {
-        gy_inst *inst = rt->order->pdata[i];
-        if (inst->fits && inst->env.fold == 0 && !gap_of_fit(rt, c, inst, error)) {
-            return FALSE;
-        }
+    if (c->gaps) {
+        return TRUE;
     }
-    gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows", c->gap);
+    int64_t least = G_MAXINT64;
+    c->gaps = g_new0(int64_t, (gsize)MAX(c->folds.n_folds, 1));
+    for (int32_t k = 0; k < c->folds.n_folds; k++) {
+        gy_env fold = c->env;
+        fold.fold = k;
+        g_autoptr(GPtrArray) insts = gy_split_insts(rt, &fold);
+        for (guint i = 0; i < insts->len; i++) {
+            gy_inst *inst = insts->pdata[i];
+            if (inst->fits && inst->env.fold == k && !gap_of_fit(rt, c, inst, k, error)) {
+                return FALSE;
+            }
+        }
+        c->gap = MAX(c->gap, c->gaps[k]);
+        least = MIN(least, c->gaps[k]);
+    }
+    gy_log_message(rt->log, GY_LOG_INFO, "split",
+                   "gap = auto: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+                   " rows, from each fold's training rows",
+                   MIN(least, c->gap), c->gap);
     return TRUE;
 }

@@ -12,7 +12,8 @@ gboolean gy_folding_scheme(const gy_split_case *c, const gy_rows *rows, const ch
                            int64_t folds, const char *test, const int64_t *order, gy_folds *out,
                            GError **error);
 
-/* gap = auto: the largest over the targets of all fits of the case. */
+/* gap = auto, once for a case: for each fold the largest over the targets of all its fits, measured
+ * on the fold's training rows alone, so that no test row has a say in what is purged. */
 gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, GError **error);
 
 /* Codes of a coordinate or column by row of d: equal values have equal codes. NULL with error. */

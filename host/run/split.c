@@ -16,6 +16,7 @@ void gy_split_case_free(gpointer p)
     for (int64_t k = 0; c->scored && k < c->folds.n_folds; k++) {
         gy_sources_clear(&c->scored[k]);
     }
+    g_free(c->gaps);
     g_free(c->scored);
     gy_folds_clear(&c->folds);
     gy_domain_unref(c->domain);
@@ -32,6 +33,11 @@ static gboolean same_case(const gy_env *a, const gy_env *b, const gy_graph *g)
         }
     }
     return TRUE;
+}
+
+int64_t gy_split_gap(const gy_split_case *c, int32_t fold)
+{
+    return c->gaps && fold >= 0 ? c->gaps[fold] : c->gap;
 }
 
 GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
@@ -157,7 +163,7 @@ static gboolean purge_fold(gy_runtime *rt, gy_split_case *c, const gy_env *fold,
     gy_roles roles = {.domain = c->domain,
                       .train = gy_rows_copy(&c->folds.train[k]),
                       .test = gy_rows_copy(&c->folds.test[k]),
-                      .gap = c->gap};
+                      .gap = gy_split_gap(c, k)};
     gboolean good = gy_purge_fold(insts, fold, &roles, &c->scored[k], error);
     gy_roles_clear(&roles);
     return good;
