@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/rng.h"
 #include "core/text.h"
+#include "run/env.h"
 #include "run/exec.h"
 #include "run/flow.h"
 #include "run/labels.h"
@@ -188,24 +189,36 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
     return TRUE;
 }
 
-/* The gap that the targets of one fit ask for (its inputs marked `fit`, as f64 columns), measured
- * on the training rows of fold k. */
+/* Rows of d that fold k (the final fit: k < 0) may train this fit on, before any gap. */
+static gboolean rows_of_fit(const gy_split_case *c, const gy_inst *fit, int32_t k,
+                            const gy_domain *d, gy_rows *out)
+{
+    const gy_domain *x = gy_inst_rows(fit);
+    if (k < 0) {
+        *out = gy_rows_range(0, d->n);
+        return TRUE;
+    }
+    return fit->purge_done && x ? gy_rows_by_identity(d, x, &fit->train, out)
+                                : gy_rows_by_identity(d, c->domain, &c->folds.train[k], out);
+}
+
+/* The gap that the targets of one fit ask for: its inputs marked `fit`, as f64 columns. */
 static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, int32_t k,
-                           GError **error)
+                           GHashTable *seen, int64_t *out, GError **error)
 {
     for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
         const gy_inport *in = &fit->in[i];
         for (unsigned f = 0; in->port->fit && f < in->n; f++) {
             const gy_feed *feed = &in->feeds[f];
-            if (feed->from->node->split || in->port->type.dtype == GY_DTYPE_LABEL ||
-                !gy_exec_now(rt, feed->from, error)) {
+            if (feed->from->node->split || !g_hash_table_add(seen, feed->out) ||
+                in->port->type.dtype == GY_DTYPE_LABEL || !gy_exec_now(rt, feed->from, error)) {
                 continue;
             }
             g_autoptr(gy_value) raw = gy_value_ref(feed->out->value);
             g_autoptr(gy_value) y = gy_value_cast(rt->mem, raw, GY_F64, NULL);
             gy_domain *d = feed->out->domains[0];
             g_auto(gy_rows) train = gy_rows_empty();
-            if (!gy_rows_by_identity(d, c->domain, &c->folds.train[k], &train)) {
+            if (!rows_of_fit(c, fit, k, d, &train)) {
                 g_set_error(error, GY_ERROR, GY_ERR_USAGE,
                             "[split] gap = auto: the targets of '%s' are not on the rows of the "
                             "split; give the gap as a number",
@@ -220,35 +233,32 @@ static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit,
                              y->view.rank > 1 ? y->stride[1] : 1, &train, &seg, &gap, error)) {
                 return FALSE;
             }
-            c->gaps[k] = MAX(c->gaps[k], gap.lag);
+            *out = MAX(*out, gap.lag);
         }
     }
     return TRUE;
 }
 
-gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, GError **error)
+gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, int32_t k, GError **error)
 {
-    if (c->gaps) {
+    int64_t slot = k < 0 ? c->folds.n_folds : k;
+    if (!c->gap_auto || (c->gaps && c->gaps[slot] >= 0)) {
         return TRUE;
     }
-    int64_t least = G_MAXINT64;
-    c->gaps = g_new0(int64_t, (gsize)MAX(c->folds.n_folds, 1));
-    for (int32_t k = 0; k < c->folds.n_folds; k++) {
-        gy_env fold = c->env;
-        fold.fold = k;
-        g_autoptr(GPtrArray) insts = gy_split_insts(rt, &fold);
-        for (guint i = 0; i < insts->len; i++) {
-            gy_inst *inst = insts->pdata[i];
-            if (inst->fits && inst->env.fold == k && !gap_of_fit(rt, c, inst, k, error)) {
-                return FALSE;
-            }
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    int64_t gap = 0;
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        if (inst->fits && inst->env.fold == k && gy_env_meet(rt->graph, &inst->env, &c->env) &&
+            !gap_of_fit(rt, c, inst, k, seen, &gap, error)) {
+            return FALSE;
         }
-        c->gap = MAX(c->gap, c->gaps[k]);
-        least = MIN(least, c->gaps[k]);
     }
-    gy_log_message(rt->log, GY_LOG_INFO, "split",
-                   "gap = auto: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-                   " rows, from each fold's training rows",
-                   MIN(least, c->gap), c->gap);
+    if (!c->gaps) {
+        c->gaps = g_new(int64_t, (gsize)c->folds.n_folds + 1);
+        memset(c->gaps, 0xFF, sizeof(int64_t) * ((gsize)c->folds.n_folds + 1)); /* -1 */
+    }
+    c->gaps[slot] = gap;
+    gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows", gap);
     return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "run/env.h"
 #include "run/purge.h"
 #include "run/split.h"
+#include "run/tune.h"
 #include "sugar.h"
 #include "value/buffer.h"
 
@@ -47,6 +48,8 @@ void gy_probe_plan(gy_runtime *rt, const gy_env *env)
 {
     gy_env fold = *env;
     fold.fold = rt->probe->fold;
+    fold.candidate = gy_tune_chosen(rt, &fold);
+    gy_tune_seen(rt, &fold, rt->probed);
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &fold);
     for (guint i = 0; i < insts->len; i++) {
         const gy_inst *inst = insts->pdata[i];
