@@ -202,7 +202,7 @@ Test(folding, refused)
         {FLAT, SPLIT("scheme = leave-one-group-out\ngroups = @t.g"), "group"},
         {FLAT, SPLIT("scheme = k-fold\nfolds = 2\ngap = 12 rows"), "no training row is left"},
         {FLAT, SPLIT("scheme = predefined\ntest = @t.m"), "test"},
-        {"g = abbbbbbbbbbb", SPLIT("scheme = stratified\nfolds = 2\ngroups = @t.g"), "1"},
+        {"g = abbbbbbbbbbb", SPLIT("scheme = stratified\nfolds = 2\ngroups = @t.g"), "has one row"},
         {FLAT, SPLIT("scheme = group-k-fold\nfolds = 2\ngroups = @t"), "not one value per row"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {

@@ -51,7 +51,7 @@ Test(symbols, refused)
         /* two sources are two domains, however equal */
         {PLAN("aaaaaa") "[o]\nplugin = reader.kit-plan\ng = aaaaaa\n"
                         "[n]\nplugin = encoder.kit-keep\nx = @t.x\ny = @o.x\n",
-         "[n] y = @o.x: axis 'row' of this node"},
+         "[n] x = @t.x and y = @o.x: axes 'time' (6 rows) and 'time' (6 rows) do not meet"},
         {NUMBERS("n = 5") "[n]\nplugin = transform.kit-bytes\nw = @x\n", "[n] w"},
         {NUMBERS("n = 5\nwidth = 3") "[n]\nplugin = encoder.kit-keep\nx = @x\ny = @x\n",
          "[n] y wants f64[row], but @x is f64[row:time, col]"},
