@@ -223,6 +223,10 @@ struct gy_host {
     /* Length of a whole input axis ("x.time"), however few of its rows a view shows; -1 if there is
      * no such axis. */
     int64_t (*length)(gy_call *, const char *axis);
+    /* Only in resolve: the most scratch, in bytes, that one call takes: of add and solve for a fit
+     * or metric, of run for other nodes; services included. `per_column` counts for each column of
+     * the tile of `tile AXIS`, `first` only in the first tile. The memory plan is made with it. */
+    int (*set_scratch)(gy_call *, int64_t bytes, int64_t per_column, int64_t first);
 };
 
 /* A node. Functions that a node does not have are NULL.

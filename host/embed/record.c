@@ -206,6 +206,8 @@ char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o, c
     gy_json_f64(j, o->seconds);
     gy_json_key(j, "peak_bytes");
     gy_json_u64(j, o->peak);
+    gy_json_key(j, "predicted_peak_bytes");
+    gy_json_u64(j, o->predicted);
     gy_json_key(j, "node_calls");
     gy_json_i64(j, o->calls);
     put_plugins(j, g, registry);

@@ -21,6 +21,9 @@ gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error);
 /* exec_fit.c: fit with inner folds if the text asks for them; or a metric over its test rows. */
 gboolean gy_exec_reduce(gy_runtime *rt, gy_inst *inst, GError **error);
 
+/* Whether a fit chooses by inner folds. */
+gboolean gy_exec_wants_inner(const gy_inst *inst);
+
 /* close.c: what several folds of a metric become outside the fold loop. */
 gboolean gy_exec_close(gy_runtime *rt, gy_inst *inst, GError **error);
 

@@ -10,7 +10,7 @@
 #include "value/state.h"
 
 /* A node wants inner folds iff one of its arrays has the axis `fold`. */
-static gboolean wants_inner(const gy_inst *inst)
+gboolean gy_exec_wants_inner(const gy_inst *inst)
 {
     const gy_sig *sig = inst->node->sig;
     gboolean wants = FALSE;
@@ -26,7 +26,7 @@ static gboolean wants_inner(const gy_inst *inst)
 static gboolean reduce(gy_runtime *rt, GPtrArray *insts, gy_inst *inst, GError **error)
 {
     gy_inner inner = {0};
-    if (wants_inner(inst) && !gy_split_inner(rt, insts, inst, &inner, error)) {
+    if (gy_exec_wants_inner(inst) && !gy_split_inner(rt, insts, inst, &inner, error)) {
         return FALSE;
     }
     gy_selection over = {&inst->train, inner.n, inner.train, inner.held};

@@ -148,4 +148,5 @@ const gy_host gy_host_table = {
     .extension = gy_host_extension,
     .set_inner = gy_host_set_inner,
     .length = gy_host_length,
+    .set_scratch = gy_host_set_scratch,
 };

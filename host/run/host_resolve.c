@@ -232,6 +232,17 @@ int gy_host_set_inner(gy_call *c, int32_t wanted)
     return GY_OK;
 }
 
+int gy_host_set_scratch(gy_call *c, int64_t bytes, int64_t per_column, int64_t first)
+{
+    GY_TRY(only_in_resolve(c, "set_scratch"));
+    gy_inst *inst = gy_frame_of(c)->inst;
+    inst->scratch_said = TRUE;
+    inst->scratch_fixed = MAX(bytes, 0);
+    inst->scratch_each = MAX(per_column, 0);
+    inst->scratch_first = MAX(first, 0);
+    return GY_OK;
+}
+
 int gy_host_map_file(gy_call *c, const char *port, const char *path, int64_t offset)
 {
     GY_TRY(only_in_resolve(c, "map_file"));

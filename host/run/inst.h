@@ -141,6 +141,8 @@ struct gy_inst {
     GArray *cases;       /* of gy_env: those that it gathers; NULL: it gathers none (gather.h) */
     int64_t random_case; /* address of its random numbers */
     gboolean no_inner;   /* resolve said that no inner folds are wanted */
+    gboolean scratch_said;
+    int64_t scratch_fixed, scratch_each, scratch_first; /* bytes, as set_scratch has them */
 };
 
 #endif

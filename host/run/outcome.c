@@ -78,6 +78,7 @@ gy_outcome *gy_outcome_new(void)
     o->files = g_ptr_array_new_with_free_func(g_free);
     o->missing = g_ptr_array_new_with_free_func(g_free);
     o->states = g_ptr_array_new_with_free_func(gy_kept_free);
+    o->tasks = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
     gy_facts_init(o);
@@ -95,6 +96,8 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->chances);
         g_ptr_array_unref(o->tunes);
         g_array_unref(o->scores);
+        g_array_unref(o->tasks);
+        g_free(o->predicted_node);
         gy_facts_clear(o);
         g_free(o);
     }

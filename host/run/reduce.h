@@ -70,6 +70,8 @@ const int64_t *gy_fit_fold_rows(gy_fit_data *d, int64_t fold, int32_t held, int6
 
 /* Cells, pieces, values of the inputs (targets permuted under --chance), whole state. */
 gboolean gy_reduce_prepare(gy_reduction *r, GError **error);
+/* Columns of a part, from the shapes, the cells (at least 1) and the inner folds. */
+int64_t gy_reduce_part_width(const gy_inst *inst, int64_t cells, int64_t folds);
 /* Whether a port's type has the tiled axis; its position in out_axis. */
 gboolean gy_reduce_is_tiled(const gy_inst *inst, const gy_sig_port *port, int32_t *out_axis);
 /* Whether an input is read row by row (its first axis is `row`). */

@@ -5,10 +5,12 @@
 
 #include "compute/cpu/blas.h"
 #include "compute/cpu/fft.h"
+#include "compute/cpu/linalg.h"
 #include "core/error.h"
 #include "run/chance.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/memory.h"
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/split.h"
@@ -47,6 +49,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
     rt->fft = gy_fft_cache_new();
+    rt->lanes = g_new0(gy_lanes, 1);
+    (void)gy_gemm_lanes(rt->lanes, rt->pool, NULL); /* refused: every product makes its own */
     rt->serial = g_new0(GRecMutex, 1);
     g_rec_mutex_init(rt->serial);
 }
@@ -63,6 +67,8 @@ static void finish(gy_runtime *rt)
     g_free(rt->drawn);
     g_free(rt->keep);
     gy_fft_cache_free(rt->fft);
+    gy_lanes_clear(rt->lanes);
+    g_free(rt->lanes);
     g_clear_pointer(&rt->poison, g_hash_table_unref);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);
@@ -281,8 +287,17 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
     int failed = plan_cases(rt);
     gy_tune_done(rt);
     out->failed += failed + rt->tune_failed;
+    gy_memory_plan plan = gy_memory_predict(rt);
+    out->predicted = plan.peak;
+    out->predicted_node = g_strdup(plan.inst ? plan.inst->node->name : "");
     if (rt->peek) {
         gy_outcome_collect(rt, out, TRUE);
+        return;
+    }
+    g_autoptr(GError) refused = NULL;
+    if (out->failed == 0 && !gy_memory_admit(rt, &plan, &refused)) {
+        gy_runtime_tell(rt, plan.inst ? plan.inst->node->line : 0, refused->message);
+        out->failed++;
         return;
     }
     out->failed += exec_all(rt, 0);
@@ -335,6 +350,10 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);
     out->threads = gy_pool_threads(rt.pool);
+    for (int i = 0; i < out->threads; i++) {
+        uint64_t taken = gy_pool_tasks_taken(rt.pool, i);
+        g_array_append_val(out->tasks, taken);
+    }
     out->calls = (int64_t)rt.calls;
     finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;

@@ -94,7 +94,10 @@ typedef struct gy_outcome {
     GPtrArray *states;  /* gy_kept of states.h, owned: what was fitted on all rows */
     /* facts.h: of values that the run lets go */
     GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
-    uint64_t peak; /* bytes */
+    uint64_t peak;        /* bytes */
+    uint64_t predicted;   /* peak as the plan has it; memory.h */
+    char *predicted_node; /* where it is reached, "" while planning */
+    GArray *tasks;        /* uint64_t: tasks that each worker of the pool has taken */
     int64_t calls;
     int failed;  /* instances that failed */
     int wanted;  /* results the file asks for: every metric, writer and end of a chain in every case

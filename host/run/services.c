@@ -24,7 +24,7 @@ static int answer(gy_call *c, gboolean good, GError **error)
 static gy_linalg_ctx context(gy_call *c)
 {
     gy_runtime *rt = gy_frame_of(c)->rt;
-    gy_linalg_ctx ctx = {.pool = rt->pool, .mem = rt->mem};
+    gy_linalg_ctx ctx = {.pool = rt->pool, .mem = rt->mem, .lanes = rt->lanes};
     return ctx;
 }
 

@@ -18,6 +18,8 @@
 
 #include "sugar.h"
 
+#define RIDGE_BLOCK 512 /* rows of a block of add, as the host cuts them unless told otherwise */
+
 static gy_array *rg_target(gy_call *c)
 {
     return RIDGE_TARGET(c);
@@ -70,6 +72,30 @@ static gy_array *rg_target(gy_call *c)
     "cite | Hoerl, Kennard (1970), Technometrics 12, 55-67\n"                                      \
     "cite | Dupre la Tour, Eickenberg, Nunez-Elizalde, Gallant (2022), NeuroImage 264, 119728\n"
 
+/* Bytes that a call of add or solve takes, from the matrices that they make: see there. */
+static int rg_say_scratch(gy_call *c, double n, double p, double a, int dual)
+{
+    double b = gy_get(c, "x")->bits / 8, block = n < RIDGE_BLOCK ? n : RIDGE_BLOCK;
+    double fixed, each, first;
+    if (!GY_HAS(c->host, set_scratch) || !c->host->set_scratch) {
+        return GY_OK;
+    }
+    if (dual) {
+        double more = a > 1 ? 1 : 0;
+        fixed = 8 * n * p + more * 2 * b * n * n;
+        each = 24 * n + 8 * p + more * (8 + b) * n + (b < 8 ? b * n : 0);
+        first = 8 * (n * p * (1 + more) + (5 + more * 3) * n * n);
+    } else {
+        double add = a > 1 ? block * p * (n / 8 <= p ? b : 3 * b) : 0, moments = block * p * b;
+        double rows = (8 + b) * block, columns = 16 * p + (a > 1 && b < 8 ? b * p : 0);
+        fixed = add > moments ? add : moments;
+        each = rows > columns ? rows : columns;
+        first = 32 * p * p + 80 * p - fixed;
+        first = first > block * p * 8 ? first : block * p * 8;
+    }
+    return c->host->set_scratch(c, (int64_t)fixed, (int64_t)each, (int64_t)first);
+}
+
 static int ridge_resolve(gy_call *c)
 {
     gy_array *x = gy_get(c, "x"), *alphas = gy_get(c, "alphas");
@@ -86,6 +112,7 @@ static int ridge_resolve(gy_call *c)
     if (GY_HAS(c->host, set_inner) && c->host->set_inner) {
         GY_TRY(c->host->set_inner(c, a > 1));
     }
+    GY_TRY(rg_say_scratch(c, (double)n, (double)p, (double)a, dual));
     return dual ? c->host->set_block_all(c, 1) : GY_OK;
 }
 

@@ -187,8 +187,9 @@ static double rg_sd(double square, double n, double around)
 
 /* Working matrices that solve uses again for every fold. */
 typedef struct rg_work {
-    rg_mat v, m; /* f64 eigenvectors; a matrix cast to the node's precision */
-    int has_v, has_m;
+    rg_mat v, m;    /* f64 eigenvectors; a matrix cast to the node's precision */
+    rg_mat x, k, y; /* dual: rows, kernel and targets of a fold; the first fold is the largest */
+    int has_v, has_m, has_dual;
 } rg_work;
 
 /* Eigendecomposition of S[n, n] into the basis; rounding below zero is cut off. Its eigenvectors

@@ -48,9 +48,14 @@ static int rg_dual_basis(gy_call *c, const gy_linalg *la, const gy_array *x, int
                          const int64_t *index, int64_t n, rg_basis *b, rg_work *work)
 {
     rg_mat X, K, H, G, A, kept;
+    if (!work->has_dual) {
+        GY_TRY(rg_new(c, &work->x, 64, n, b->p));
+        GY_TRY(rg_new(c, &work->k, 64, n, n));
+        work->has_dual = 1;
+    }
     rg_moments(x, index, n, b->mean, b->sd, gy_is(c, "standardise", "true"));
-    GY_TRY(rg_new(c, &X, 64, n, b->p));
-    GY_TRY(rg_new(c, &K, 64, n, n));
+    rg_view(&X, 64, work->x.a.data, n, b->p);
+    rg_view(&K, 64, work->k.a.data, n, n);
     rg_centred(x, index, b->mean, b->sd, &X);
     GY_TRY(la->syrk(c, 1, &X.a, 0, &K.a));
     GY_TRY(rg_eigen(c, la, &K, b, work));
@@ -93,7 +98,10 @@ static int rg_dual_fold(gy_call *c, const gy_linalg *la, int64_t k, rg_sums *s, 
         GY_TRY(rg_dual_basis(c, la, x, k, index, n, &b, work));
     }
     rg_moments(y, index, n, b.ymean, 0, 0);
-    GY_TRY(rg_new(c, &Y, 64, n, b.t));
+    if (k < 0) {
+        GY_TRY(rg_new(c, &work->y, 64, n, b.t));
+    }
+    rg_view(&Y, 64, work->y.a.data, n, b.t);
     rg_centred(y, index, b.ymean, 0, &Y);
     GY_TRY(rg_rotate(c, la, n, &Y, &b, work));
     if (k < 0) {

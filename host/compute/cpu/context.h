@@ -18,8 +18,9 @@
 
 /* Both borrowed for the call. */
 typedef struct gy_linalg_ctx {
-    gy_pool *pool; /* NULL: serial */
-    gy_mem *mem;   /* scratch is counted here; NULL: uncounted */
+    gy_pool *pool;          /* NULL: serial */
+    gy_mem *mem;            /* scratch is counted here; NULL: uncounted */
+    struct gy_lanes *lanes; /* for products, from gy_gemm_lanes; NULL: each makes its own */
 } gy_linalg_ctx;
 
 /* A block of scratch of one kernel call. Clear with gy_scratch_clear (g_auto). */

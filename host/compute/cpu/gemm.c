@@ -46,6 +46,14 @@ typedef struct tile_scratch {
 #define BLOCK_BYTES ((size_t)GY_GRID * GY_GRID * sizeof(float))
 #define PACK_BYTES  ((size_t)GY_GRID * K_BLOCK * sizeof(double))
 
+#define LANE_BYTES (SUM_BYTES + BLOCK_BYTES + 2 * PACK_BYTES)
+
+bool gy_gemm_lanes(gy_lanes *out, gy_pool *pool, GError **error)
+{
+    gy_linalg_ctx ctx = {.pool = pool};
+    return gy_lanes_init(out, &ctx, "gemm", INT64_MAX, LANE_BYTES, error);
+}
+
 static int64_t tiles(int64_t n)
 {
     return n / GY_GRID + (n % GY_GRID != 0);
@@ -208,10 +216,10 @@ static bool run_product(const gy_linalg_ctx *ctx, const char *op, product *p, GE
     int64_t count = p->symmetric ? p->tile_rows * (p->tile_rows + 1) / 2 /* n^2 fits memory */
                                  : p->tile_rows * p->tile_columns;
     g_auto(gy_lanes) lanes = {0};
-    if (!gy_lanes_init(&lanes, ctx, op, count, SUM_BYTES + BLOCK_BYTES + 2 * PACK_BYTES, error)) {
+    p->lanes = ctx->lanes && ctx->lanes->n > 0 ? ctx->lanes : &lanes;
+    if (p->lanes == &lanes && !gy_lanes_init(&lanes, ctx, op, count, LANE_BYTES, error)) {
         return false;
     }
-    p->lanes = &lanes;
     return gy_ctx_loop(ctx, op, count, tile_task, p, error);
 }
 

@@ -29,6 +29,10 @@
 /* Side of the tiles of every product, counted from row and column 0: part of the results' bits. */
 #define GY_GRID 128
 
+/* Scratch that products of a context may share, a piece for each thread of the pool; uncounted.
+ * Clear with gy_lanes_clear. False with GY_ERR_MEMORY. [any] */
+bool gy_gemm_lanes(gy_lanes *out, gy_pool *pool, GError **error);
+
 /* C[m, n] = alpha A[m, k] B[k, n] + beta C.
  * C may be f64 with f32 factors: sums of 256 products in f32, added up in f64 (error about 256 u_32
  * relative to |A||B| instead of k u_32 in the worst case, with u_32 = 6e-8). beta = 0 does not read
