@@ -86,7 +86,8 @@ GY_FIX(gy_host, stopped, 280, 8);
 GY_FIX(gy_host, extension, 288, 8);
 GY_FIX(gy_host, set_inner, 296, 8);
 GY_FIX(gy_host, length, 304, 8);
-GY_FIX_SIZE(gy_host, 312);
+GY_FIX(gy_host, set_scratch, 312, 8);
+GY_FIX_SIZE(gy_host, 320);
 
 GY_FIX(gy_node, size, 0, 4);
 GY_FIX(gy_node, major, 4, 2);

@@ -99,11 +99,11 @@ static uint64_t run_scratch(const gy_runtime *rt, const gy_inst *inst)
     return GUESS_FIXED + GUESS_PER_ROW * (uint64_t)rows;
 }
 
-static uint64_t state_bytes(const gy_inst *inst)
+static uint64_t state_bytes(const gy_inst *inst, int64_t folds)
 {
     uint64_t sum = 0;
     for (unsigned i = 0; inst->fits && !inst->state && i < inst->node->sig->n_state; i++) {
-        sum += gy_memory_array(inst, &inst->node->sig->state[i], 1, -1);
+        sum += gy_memory_array(inst, &inst->node->sig->state[i], folds, -1);
     }
     return sum;
 }
@@ -144,13 +144,17 @@ static gboolean skips_run(const gy_inst *inst)
 
 static void step(walk *w, gy_inst *inst, gboolean again)
 {
-    uint64_t outs = 0, state = state_bytes(inst);
+    uint64_t outs = 0, reduce = 0;
+    int64_t folds = 0;
     gboolean metric = inst->node->metric && !inst->parts;
     for (unsigned o = 0; o < inst->n_outs && !skips_run(inst); o++) {
         outs += out_bytes(inst, &inst->outs[o]);
     }
     if (!inst->parts && (inst->fits || metric)) {
-        uint64_t reduce = gy_memory_reduce(w->rt, inst) + feeds_bytes(inst, TRUE);
+        reduce = gy_memory_reduce(w->rt, inst, &folds) + feeds_bytes(inst, TRUE);
+    }
+    uint64_t state = state_bytes(inst, folds);
+    if (reduce > 0) {
         reach(w, inst, state + reduce + (metric ? outs : 0));
     }
     w->alive += state;

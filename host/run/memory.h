@@ -26,8 +26,8 @@ gy_memory_plan gy_memory_predict(gy_runtime *rt);
 gboolean gy_memory_admit(gy_runtime *rt, const gy_memory_plan *plan, GError **error);
 
 /* memory_reduce.c: bytes that a fit or metric holds while it adds and solves, without its outputs
- * and state. */
-uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst);
+ * and state; out_folds: the inner folds of a fit. */
+uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst, int64_t *out_folds);
 /* Bytes of a state, stat or temp array; of `columns` of the tiled axis if it has that and columns
  * >= 0. */
 uint64_t gy_memory_array(const gy_inst *inst, const gy_sig_port *port, int64_t folds,

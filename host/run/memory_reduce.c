@@ -95,7 +95,7 @@ static void add(sizes *s, const gy_inst *inst, const gy_sig_port *ports, unsigne
     }
 }
 
-uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst)
+uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst, int64_t *out_folds)
 {
     const gy_sig *sig = inst->node->sig;
     gy_domain *x = gy_inst_rows(inst);
@@ -139,5 +139,6 @@ uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst)
     uint64_t first = s.part + scratch + copies + (uint64_t)inst->scratch_first;
     uint64_t others = parts > 1 ? at_once * (s.part + scratch + copies) : 0;
     gy_rows_clear(&rows);
+    *out_folds = folds;
     return s.shared + MAX(first, others);
 }

@@ -94,7 +94,7 @@ static gboolean fit(int threads, int targets, watch *w, uint64_t *out_peak, uint
         g_autoptr(gy_outcome) out = gy_run(g, r, &o, problems);
         good = out->failed == 0;
         *out_peak = out->peak;
-        *out_predicted = 0;
+        *out_predicted = out->predicted;
         gy_graph_free(g);
     }
     g_autofree char *told = gy_problems_format(problems);
@@ -140,6 +140,8 @@ int main(int n, char **v)
     int over = bench_verdict("time / (F / rate)", w.fit.wall * rate.wall / flops, TIME_LIMIT, "");
     printf("peak %.1f MB, inputs and outputs %.1f MB\n", (double)peak * 1e-6, in_out * 1e-6);
     over += bench_verdict("peak / (inputs + outputs)", (double)peak / in_out, PEAK_LIMIT, "");
+    over += bench_verdict("predicted peak / peak", (double)predicted / (double)peak, 1.3, "");
+    over += predicted < peak;
     g_array_unref(w.alpha);
     return over > 0;
 }

@@ -1,0 +1,67 @@
+"""Every pipeline: the peak predicted before the run is never below the measured one and at most 1.3
+times it, on one and two threads; --memory refuses a run by that prediction and names the node. TAP."""
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+GYRUS, SOURCE = os.path.abspath(sys.argv[1]), sys.argv[2]
+HAXBY = os.path.join(SOURCE, "..", "shared", "data", "haxby2001-1slice")
+count = 0
+
+
+def ok(good, name, seen=""):
+    global count
+    count += 1
+    print(f"{'ok' if good else 'not ok'} {count} - {name}")
+    if not good:
+        print("".join(f"# {line}\n" for line in str(seen).splitlines()), end="")
+
+
+def run(path, *words):
+    with tempfile.TemporaryDirectory() as parent:
+        out = os.path.join(parent, "out")
+        done = subprocess.run([GYRUS, "run", path, "--quiet", "--out", out, *words], cwd=SOURCE,
+                              capture_output=True, text=True, timeout=100)
+        record = os.path.join(out, "run.json")
+        if not os.path.exists(record):
+            return done, {}
+        with open(record, encoding="utf-8") as file:
+            return done, json.load(file)
+
+
+def find(tree, key):
+    if isinstance(tree, dict):
+        if key in tree:
+            return tree[key]
+        tree = list(tree.values())
+    for part in tree if isinstance(tree, list) else []:
+        found = find(part, key)
+        if found is not None:
+            return found
+    return None
+
+
+for path in sorted(glob.glob(os.path.join(SOURCE, "pipelines", "*.ini"))):
+    name = os.path.basename(path)
+    with open(path, encoding="utf-8") as file:
+        words = ["--profile", "small"] if "|small" in file.read() else []
+    if "haxby" in name:
+        words += ["--set", "data=" + HAXBY]
+        if not os.path.isdir(HAXBY):
+            count += 1
+            print(f"ok {count} - {name} # SKIP its recording is not here")
+            continue
+    for threads in ("1", "2"):
+        done, record = run(path, "--threads", threads, *words)
+        peak, told = find(record, "peak_bytes"), find(record, "predicted_peak_bytes")
+        good = bool(peak) and bool(told) and peak <= told <= 1.3 * peak
+        ok(good, f"{name}, {threads} threads: predicted / measured", f"{told} / {peak}\n{done.stderr}")
+    if not told:
+        continue
+    done, record = run(path, "--threads", "1", "--memory", str(told * 9 // 10), *words)
+    ok(done.returncode == 3 and "cannot keep to --memory: it takes" in done.stderr and str(told) in done.stderr,
+       f"{name}: refused for want of memory", f"{done.returncode}\n{done.stderr}")
+print(f"1..{count}")
