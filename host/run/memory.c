@@ -225,18 +225,23 @@ gy_memory_plan gy_memory_predict(gy_runtime *rt)
     return w.plan;
 }
 
-gboolean gy_memory_admit(gy_runtime *rt, const gy_memory_plan *plan, GError **error)
+gboolean gy_memory_plan_run(gy_runtime *rt, gy_outcome *out)
 {
+    gy_memory_plan plan = gy_memory_predict(rt);
+    const char *node = plan.inst ? plan.inst->node->name : "";
     uint64_t limit = gy_mem_limit(rt->mem);
-    if (limit == 0 || plan->peak <= limit) {
+    out->predicted = plan.peak;
+    out->predicted_node = g_strdup(node);
+    if (rt->peek || out->failed > 0 || limit == 0 || plan.peak <= limit) {
         return TRUE;
     }
-    g_set_error(error, GY_ERROR, GY_ERR_MEMORY,
-                "[%s] %s cannot keep to --memory: it takes %" G_GUINT64_FORMAT
-                " bytes, the run with it %" G_GUINT64_FORMAT ", the limit is %" G_GUINT64_FORMAT
-                "; nothing was run",
-                plan->inst ? plan->inst->node->name : "planning",
-                plan->inst && plan->inst->fits ? "a fit that" : "a node that", plan->step,
-                plan->peak, limit);
+    g_autofree char *text =
+        g_strdup_printf("[%s] %s cannot keep to --memory: it takes %" G_GUINT64_FORMAT
+                        " bytes, the run with it %" G_GUINT64_FORMAT
+                        ", the limit is %" G_GUINT64_FORMAT "; nothing was run",
+                        node, plan.inst && plan.inst->fits ? "a fit that" : "a node that",
+                        plan.step, plan.peak, limit);
+    gy_runtime_tell(rt, plan.inst ? plan.inst->node->line : 0, text);
+    out->failed++;
     return FALSE;
 }

@@ -11,6 +11,7 @@
 #define GY_MEMORY_H
 
 #include "run/reduce.h"
+#include "run/run.h"
 
 typedef struct gy_memory_plan {
     uint64_t peak;       /* bytes; what planning itself has held counts too */
@@ -21,9 +22,9 @@ typedef struct gy_memory_plan {
 /* Call when every instance is made and purged. */
 gy_memory_plan gy_memory_predict(gy_runtime *rt);
 
-/* Limit of the run's account against the prediction: FALSE, naming the node and the bytes, if the
- * run cannot keep to it. */
-gboolean gy_memory_admit(gy_runtime *rt, const gy_memory_plan *plan, GError **error);
+/* Predicts, notes it in the outcome and holds it against the limit of the run's account: FALSE,
+ * with a problem that names the node and the bytes, if the run cannot keep to it. */
+gboolean gy_memory_plan_run(gy_runtime *rt, gy_outcome *out);
 
 /* memory_reduce.c: bytes that a fit or metric holds while it adds and solves, without its outputs
  * and state; out_folds: the inner folds of a fit. */

@@ -252,6 +252,14 @@ void gy_outcome_collect(gy_runtime *rt, gy_outcome *out, gboolean peek)
     }
 }
 
+void gy_outcome_tasks(gy_outcome *out, const gy_pool *pool)
+{
+    for (int i = 0; i < gy_pool_threads(pool); i++) {
+        uint64_t taken = gy_pool_tasks_taken(pool, i);
+        g_array_append_val(out->tasks, taken);
+    }
+}
+
 void gy_outcome_files(gy_runtime *rt, gy_outcome *out)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);

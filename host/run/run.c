@@ -50,7 +50,7 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
     rt->fft = gy_fft_cache_new();
     rt->lanes = g_new0(gy_lanes, 1);
-    (void)gy_gemm_lanes(rt->lanes, rt->pool, NULL); /* refused: every product makes its own */
+    (void)gy_gemm_lanes(rt->lanes, rt->pool, NULL);
     rt->serial = g_new0(GRecMutex, 1);
     g_rec_mutex_init(rt->serial);
 }
@@ -287,17 +287,11 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
     int failed = plan_cases(rt);
     gy_tune_done(rt);
     out->failed += failed + rt->tune_failed;
-    gy_memory_plan plan = gy_memory_predict(rt);
-    out->predicted = plan.peak;
-    out->predicted_node = g_strdup(plan.inst ? plan.inst->node->name : "");
-    if (rt->peek) {
-        gy_outcome_collect(rt, out, TRUE);
+    if (!gy_memory_plan_run(rt, out)) {
         return;
     }
-    g_autoptr(GError) refused = NULL;
-    if (out->failed == 0 && !gy_memory_admit(rt, &plan, &refused)) {
-        gy_runtime_tell(rt, plan.inst ? plan.inst->node->line : 0, refused->message);
-        out->failed++;
+    if (rt->peek) {
+        gy_outcome_collect(rt, out, TRUE);
         return;
     }
     out->failed += exec_all(rt, 0);
@@ -350,10 +344,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);
     out->threads = gy_pool_threads(rt.pool);
-    for (int i = 0; i < out->threads; i++) {
-        uint64_t taken = gy_pool_tasks_taken(rt.pool, i);
-        g_array_append_val(out->tasks, taken);
-    }
+    gy_outcome_tasks(out, rt.pool);
     out->calls = (int64_t)rt.calls;
     finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;
