@@ -49,8 +49,7 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
     rt->fft = gy_fft_cache_new();
-    rt->lanes = g_new0(gy_lanes, 1);
-    (void)gy_gemm_lanes(rt->lanes, rt->pool, NULL);
+    rt->lanes = gy_gemm_lanes_new(rt->pool);
     rt->serial = g_new0(GRecMutex, 1);
     g_rec_mutex_init(rt->serial);
 }
@@ -67,8 +66,7 @@ static void finish(gy_runtime *rt)
     g_free(rt->drawn);
     g_free(rt->keep);
     gy_fft_cache_free(rt->fft);
-    gy_lanes_clear(rt->lanes);
-    g_free(rt->lanes);
+    gy_gemm_lanes_free(rt->lanes);
     g_clear_pointer(&rt->poison, g_hash_table_unref);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);

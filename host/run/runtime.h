@@ -28,8 +28,7 @@ typedef struct gy_runtime {
     void *progress_data;
     GPtrArray *splits; /* of gy_split_case, owned */
     struct gy_fft_cache *fft;
-    struct gy_lanes *lanes;       /* of products; a fixed size per thread, not counted; empty
-                                   * if that was refused: each product makes its own */
+    struct gy_lanes *lanes;       /* of products; a fixed size per thread, not counted */
     gint *stop_from;              /* asked between nodes; NULL */
     gboolean chance;              /* permute every fit target */
     gboolean peek;                /* plan only: nothing is fitted, nothing chosen */

@@ -48,10 +48,18 @@ typedef struct tile_scratch {
 
 #define LANE_BYTES (SUM_BYTES + BLOCK_BYTES + 2 * PACK_BYTES)
 
-bool gy_gemm_lanes(gy_lanes *out, gy_pool *pool, GError **error)
+gy_lanes *gy_gemm_lanes_new(gy_pool *pool)
 {
     gy_linalg_ctx ctx = {.pool = pool};
-    return gy_lanes_init(out, &ctx, "gemm", INT64_MAX, LANE_BYTES, error);
+    gy_lanes *lanes = g_new0(gy_lanes, 1);
+    (void)gy_lanes_init(lanes, &ctx, "gemm", INT64_MAX, LANE_BYTES, NULL);
+    return lanes;
+}
+
+void gy_gemm_lanes_free(gy_lanes *lanes)
+{
+    gy_lanes_clear(lanes);
+    g_free(lanes);
 }
 
 static int64_t tiles(int64_t n)

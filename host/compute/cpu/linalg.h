@@ -30,8 +30,9 @@
 #define GY_GRID 128
 
 /* Scratch that products of a context may share, a piece for each thread of the pool; uncounted.
- * Clear with gy_lanes_clear. False with GY_ERR_MEMORY. [any] */
-bool gy_gemm_lanes(gy_lanes *out, gy_pool *pool, GError **error);
+ * Empty if memory is refused: then each product makes its own. [any] */
+gy_lanes *gy_gemm_lanes_new(gy_pool *pool);
+void gy_gemm_lanes_free(gy_lanes *lanes);
 
 /* C[m, n] = alpha A[m, k] B[k, n] + beta C.
  * C may be f64 with f32 factors: sums of 256 products in f32, added up in f64 (error about 256 u_32
