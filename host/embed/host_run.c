@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * host_run.c: running and peeking. */
+#include <string.h>
+
+#include "core/error.h"
+#include "embed/folder.h"
+#include "embed/host_private.h"
+#include "embed/peek.h"
+#include "embed/summary.h"
+
+#define NOTES_MAX 200
+
+/* Warnings of nodes, each once, for the report; the caller gets all of them as they come. */
+typedef struct gy_listener {
+    const gyrus_options *options;
+    GMutex lock;
+    GHashTable *seen;
+    GString *notes;
+} gy_listener;
+
+/* What the file asks for and this version only checks: refused before anything runs. */
+static gboolean can_run(const gy_graph *g, gy_problems *problems)
+{
+    for (unsigned i = 0; i < gy_problems_n(g->not_run); i++) {
+        const gy_problem *p = gy_problems_get(g->not_run, i);
+        gy_problems_add(problems, p->file, p->line, "%s", p->text);
+    }
+    return gy_problems_n(g->not_run) == 0;
+}
+
+static void on_log(void *data, gy_log_level level, const char *node, const char *text)
+{
+    gy_listener *l = data;
+    g_mutex_lock(&l->lock);
+    if (level >= GY_LOG_WARNING && g_hash_table_size(l->seen) < NOTES_MAX) {
+        char *line = g_strconcat(node, ": ", text, "\n", NULL);
+        if (g_hash_table_add(l->seen, line)) {
+            g_string_append(l->notes, line);
+        }
+    }
+    g_mutex_unlock(&l->lock);
+    if (l->options->log) {
+        l->options->log(l->options->data, (int)level, node, text);
+    }
+}
+
+static void listener_init(gy_listener *l, const gyrus_options *options)
+{
+    l->options = options;
+    l->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    l->notes = g_string_new(NULL);
+    g_mutex_init(&l->lock);
+}
+
+static void listener_clear(gy_listener *l)
+{
+    g_hash_table_unref(l->seen);
+    g_string_free(l->notes, TRUE);
+    g_mutex_clear(&l->lock);
+}
+
+static gy_outcome *run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
+                             gy_listener *listener, gboolean peek, gy_problems *problems)
+{
+    g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, on_log, listener);
+    gy_run_options ro = {.threads = opt->threads,
+                         .memory = opt->memory,
+                         .chance = opt->chance,
+                         .tile = opt->tile,
+                         .shuffle = opt->shuffle,
+                         .log = log,
+                         .progress = opt->progress,
+                         .progress_data = opt->data,
+                         .peek = peek,
+                         .stop = opt->stop};
+    return gy_run(g, h->registry, &ro, problems);
+}
+
+static int outcome_code(const gy_outcome *o, const gyrus_options *opt, gboolean met)
+{
+    if (o->cancelled) {
+        return GYRUS_CANCELLED;
+    }
+    if (o->failed > 0) {
+        return GYRUS_FAILED;
+    }
+    return opt->check && !met ? GYRUS_CHECK : GYRUS_OK;
+}
+
+/* The run folder, unless the run was cancelled; a folder that cannot be written is a failure. */
+static void write_folder(gy_folder *folder, gy_story *t, gy_problems *problems, GString *summary)
+{
+    if (!folder->part || t->code == GYRUS_CANCELLED) {
+        return;
+    }
+    GError *error = NULL;
+    g_autofree char *told = gy_problems_format(problems);
+    t->problems = told;
+    gy_story_hash(t);
+    if (!gy_folder_write(folder, t, &error)) {
+        gy_problems_add(problems, NULL, 0, "%s", error->message);
+        g_error_free(error);
+        t->code = GYRUS_FAILED;
+    } else {
+        g_string_append_printf(summary, "report: %s/report.html\n", folder->path);
+    }
+    gy_story_clear(t);
+    t->problems = NULL;
+}
+
+/* Runs and writes; the result is in out_summary as text or JSON. */
+static int run_and_tell(gyrus_host *h, const gy_graph *g, const char *file,
+                        const gyrus_options *opt, gy_folder *folder, gy_problems *problems,
+                        GString *summary)
+{
+    gy_listener listener;
+    listener_init(&listener, opt);
+    g_autoptr(gy_outcome) out = run_graph(h, g, opt, &listener, FALSE, problems);
+    g_autoptr(GString) checks = g_string_new(NULL);
+    gboolean met = gy_run_check(g, out, checks);
+    gy_story t = {.graph = g,
+                  .registry = h->registry,
+                  .outcome = out,
+                  .checks = checks->str,
+                  .notes = listener.notes->str,
+                  .profile = opt->profile,
+                  .sets = opt->sets,
+                  .chance = opt->chance,
+                  .code = outcome_code(out, opt, met)};
+    gy_summary(g, out, opt->chance, summary);
+    g_string_append(summary, checks->str);
+    write_folder(folder, &t, problems, summary);
+    if (opt->json) {
+        gboolean written = folder->path && !folder->part;
+        g_autofree char *json = gy_result_json(&t, file, written ? folder->path : NULL, problems);
+        g_string_assign(summary, json);
+    }
+    listener_clear(&listener);
+    return t.code;
+}
+
+int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems,
+              char **out_summary)
+{
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_graph) g = gy_host_graph(h, file, o, problems);
+    g_autoptr(gy_problems) known = gy_problems_new(); /* a wrong size is a problem already */
+    gyrus_options opt;
+    (void)gy_host_options(o, &opt, known);
+    GString *summary = g_string_new(NULL);
+    gy_folder folder = {0};
+    GError *error = NULL;
+    int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
+    if (code == GYRUS_OK && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
+        gy_problems_add(problems, NULL, 0, "%s", error->message);
+        g_error_free(error);
+        code = GYRUS_FAILED;
+    }
+    if (code == GYRUS_OK) {
+        code = run_and_tell(h, g, file, &opt, &folder, problems, summary);
+    } else if (opt.json) {
+        gy_story t = {.code = code};
+        g_autofree char *json = gy_result_json(&t, file, NULL, problems);
+        g_string_assign(summary, json);
+    }
+    gy_folder_close(&folder);
+    *out_problems = gy_problems_format(problems);
+    *out_summary = g_string_free(summary, FALSE);
+    return code;
+}
+
+int gyrus_peek(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems,
+               char **out_text)
+{
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_graph) g = gy_host_graph(h, file, o, problems);
+    GString *text = g_string_new(NULL);
+    int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
+    if (code == GYRUS_OK) {
+        gyrus_options opt;
+        gy_listener listener;
+        (void)gy_host_options(o, &opt, problems);
+        listener_init(&listener, &opt);
+        g_autoptr(gy_outcome) out = run_graph(h, g, &opt, &listener, TRUE, problems);
+        gy_peek(g, out, text);
+        g_string_append(text, listener.notes->str);
+        listener_clear(&listener);
+        code = out->cancelled ? GYRUS_CANCELLED : out->failed > 0 ? GYRUS_FAILED : GYRUS_OK;
+    }
+    *out_problems = gy_problems_format(problems);
+    *out_text = g_string_free(text, FALSE);
+    return code;
+}
