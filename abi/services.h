@@ -70,18 +70,45 @@ typedef struct gy_map {
     int (*each)(gy_call *, int64_t n, int (*body)(void *context, int64_t i), void *context);
 } gy_map;
 
-/* Models that come in through a port of type `model`. They are immutable; calls go through the
- * host, which runs them as the node that made them would. */
+/* Models: fitted nodes that come in through a port of type `model`, to be called like a function.
+ * A model is the node, its parameters and its state as one fit of the run left them; inside a fold
+ * it is the model of that fold. It is immutable, and calls go through the host, which runs the
+ * node's `run` as it would for the node itself.
+ *
+ * `port` names the port of the caller through which the model comes; of a `many` port, "port" is
+ * the first edge and "port.K" the K-th, counted from 0. Other names are those of the model's own
+ * text. Everything may be called from run, add, merge and solve, from several threads at once and
+ * from the bodies of gy.map/1; `id` and `shape` also from resolve, `apply` and `tap` there only if
+ * the port says `now`. A model may apply models of its own.
+ *
+ * The host follows the rows that a model was fitted on: what applies it counts as having seen
+ * them. */
 #define GY_MODEL "gy.model/1"
 typedef struct gy_model {
     uint32_t size, reserved;
-    /* Applies the model to one input array and fills one output array (names of its ports). */
+    /* y = model(x): the array x as its input `in`, the answer into y as its output `out`; both
+     * belong to the caller, and neither is copied. x has the dtype and the axes of that input,
+     * any strides, and any number of rows where the model's text says `row` (rows of the caller's
+     * own: to the model they are one segment without coordinates); all other axes are as long as
+     * when it was fitted. y is dense, in C order, with the same number of rows. The rows may be
+     * given in any blocks if the reach of `out` is `row`; otherwise all of them belong to one call.
+     * Errors, told by `fail` with the caller, the edge and the model in the text: GY_PARAM (no such
+     * port, input or output), GY_SHAPE (dtype, rank or lengths), GY_UNSUPPORTED (a model that needs
+     * other inputs too, or whose output has rows of its own, is text or a table), GY_INTERNAL
+     * (called where there is no model yet), or whatever the model's own run answers. */
     int (*apply)(gy_call *, const char *port, const char *in, const gy_array *x, const char *out,
                  gy_array *y);
-    /* A named part of its state, read-only; NULL if it has none of that name. */
+    /* A named part of its state, whole and read-only; it lives until the caller's function returns.
+     * NULL if it has none of that name or there is no such port. */
     const gy_array *(*tap)(gy_call *, const char *port, const char *name);
-    /* Node id ("encoder.ridge") that made it. */
+    /* Id of the node that made it ("encoder.ridge"); it lives as long as the run. NULL if there is
+     * no such port. */
     const char *(*id)(gy_call *, const char *port);
+    /* Rank and lengths of an input, output or state of the model, as it was fitted; an axis of rows
+     * is -1. out_shape has room for 8. GY_OK; GY_NONE if there is no array of that name; GY_PARAM
+     * if there is no such port. */
+    int (*shape)(gy_call *, const char *port, const char *name, int32_t *out_rank,
+                 int64_t *out_shape);
 } gy_model;
 
 #endif

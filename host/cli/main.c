@@ -16,7 +16,7 @@
 static const char usage[] =
     "usage: gyrus COMMAND\n"
     "  run FILE      [--set NAME=VALUE] [--out DIR] [--threads N] [--memory SIZE] [--profile P]\n"
-    "                [--check] [--chance] [--quiet]\n"
+    "                [--state DIR] [--check] [--chance] [--quiet]\n"
     "  check FILE    [--set NAME=VALUE] [--profile P]    all problems of a keyfile, without data\n"
     "  list                                              all nodes\n"
     "  inspect NODE  [--json | --markdown]               what a node takes, gives and does\n"
@@ -90,7 +90,7 @@ static int parse(gy_words *w, int n, char **v)
         const char *next = i + 1 < n ? v[i + 1] : NULL;
         gboolean takes = strcmp(v[i], "--set") == 0 || strcmp(v[i], "--out") == 0 ||
                          strcmp(v[i], "--threads") == 0 || strcmp(v[i], "--memory") == 0 ||
-                         strcmp(v[i], "--profile") == 0;
+                         strcmp(v[i], "--profile") == 0 || strcmp(v[i], "--state") == 0;
         if (takes && !next) {
             return complain("a value is missing after", v[i]);
         }
@@ -109,6 +109,8 @@ static int parse(gy_words *w, int n, char **v)
             if (!parse_size(v[++i], &w->o.memory)) {
                 return complain("--memory wants a size such as 4G, not", v[i]);
             }
+        } else if (strcmp(v[i], "--state") == 0) {
+            w->o.state = v[++i];
         } else if (strcmp(v[i], "--profile") == 0) {
             w->o.profile = v[++i];
         } else if (strcmp(v[i], "--check") == 0) {

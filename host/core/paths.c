@@ -280,3 +280,16 @@ GPtrArray *gy_paths_expand(const char *pattern, const char *base_dir, GError **e
     g_ptr_array_sort(found, compare_paths);
     return g_steal_pointer(&found);
 }
+
+void gy_paths_append(GString *path, const char *name)
+{
+    bool dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    g_string_append_c(path, G_DIR_SEPARATOR);
+    for (const char *c = name; *c; c++) {
+        if (*c == '/' || *c == '%' || (*c == '.' && dots)) {
+            g_string_append_printf(path, "%%%02X", (unsigned)*c);
+        } else {
+            g_string_append_c(path, *c);
+        }
+    }
+}

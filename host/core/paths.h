@@ -43,6 +43,10 @@ bool gy_paths_is_pattern(const char *pattern);
  * Elements are gy_path, freed with the array (g_ptr_array_unref). [any] */
 GPtrArray *gy_paths_expand(const char *pattern, const char *base_dir, GError **error);
 
+/* Appends '/' and a name as one component of a path: it names no other folder ('/' and '%' are
+ * written %2F and %25, "." and ".." likewise), and two names stay two. [any] */
+void gy_paths_append(GString *path, const char *name);
+
 /* Value of the capture `name`, NULL if there is none. Owned by `path`. [any] */
 const char *gy_path_capture(const gy_path *path, const char *name);
 

@@ -101,11 +101,12 @@ char *gy_fold_unit(const gy_graph *g)
     return blocks && !s->shuffle ? g_strdup("block of rows") : NULL;
 }
 
-static const gy_chance_fact *draws_of(const gy_story *t, const gy_result *r)
+static const gy_chance_fact *draws_of(const gy_story *t, const gy_result *r, const char *port)
 {
     for (guint i = 0; i < t->outcome->chances->len; i++) {
         const gy_chance_fact *f = t->outcome->chances->pdata[i];
-        if (strcmp(f->node, r->node->name) == 0 && strcmp(f->run_case, r->run_case) == 0) {
+        if (strcmp(f->node, r->node->name) == 0 && strcmp(f->port, port) == 0 &&
+            strcmp(f->run_case, r->run_case) == 0) {
             return f;
         }
     }
@@ -165,7 +166,7 @@ void gy_score_facts_of(const gy_story *t, GHashTable *index, const gy_result *r,
     out->mean = gy_score_mean(r->values[k]);
     out->targets = gy_size_from(&r->values[k]->view, 0);
     out->chance = told_chance(r, k);
-    out->draws = k == 0 ? draws_of(t, r) : NULL;
+    out->draws = draws_of(t, r, port->name);
     out->drawn = mean_of_draws(out->draws);
     for (guint i = 0; i < t->outcome->ceilings->len; i++) {
         const gy_ceiling_fact *c = t->outcome->ceilings->pdata[i];

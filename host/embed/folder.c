@@ -8,7 +8,9 @@
 
 #include "core/atomic.h"
 #include "core/error.h"
+#include "core/paths.h"
 #include "core/text.h"
+#include "run/states.h"
 #include "value/npy.h"
 
 static gboolean io_error(GError **error, const char *path, const char *what)
@@ -134,7 +136,8 @@ static void put_cell(GString *s, const char *text, char after)
 
 static char *scores_table(const gy_outcome *o)
 {
-    GString *s = g_string_new("node\tport\tcase\titem\tvalue\tn\tchance\n");
+    GString *s =
+        g_string_new("node\tport\tcase\titem\tvalue\tn\tchance\tp\tp_max\tp_fdr\tp_holm\n");
     for (guint i = 0; i < o->scores->len; i++) {
         const gy_score *r = &g_array_index(o->scores, gy_score, i);
         put_cell(s, r->node, '\t');
@@ -144,6 +147,11 @@ static char *scores_table(const gy_outcome *o)
         put_number(s, r->value);
         g_string_append_printf(s, "\t%" G_GINT64_FORMAT "\t", r->n);
         put_number(s, r->chance);
+        const double p[] = {r->p, r->p_max, r->p_fdr, r->p_holm};
+        for (size_t k = 0; k < G_N_ELEMENTS(p); k++) {
+            g_string_append_c(s, '\t');
+            put_number(s, p[k]);
+        }
         g_string_append_c(s, '\n');
     }
     return g_string_free(s, FALSE);
@@ -155,28 +163,14 @@ static gboolean put_text(const gy_folder *f, const char *name, const char *text,
     return gy_atomic_write(path, text, strlen(text), error);
 }
 
-/* A name as one component of a path: it names no other folder, and two names stay two. */
-static void put_component(GString *path, const char *name)
-{
-    gboolean dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-    g_string_append_c(path, G_DIR_SEPARATOR);
-    for (const char *c = name; *c; c++) {
-        if (*c == '/' || *c == '%' || (*c == '.' && dots)) {
-            g_string_append_printf(path, "%%%02X", (unsigned)*c);
-        } else {
-            g_string_append_c(path, *c);
-        }
-    }
-}
-
 static gboolean put_values(const gy_folder *f, const gy_result *r, GError **error)
 {
     g_autoptr(GString) where = g_string_new(f->part);
-    put_component(where, "outputs");
-    put_component(where, r->node->name);
+    gy_paths_append(where, "outputs");
+    gy_paths_append(where, r->node->name);
     g_auto(GStrv) loops = g_strsplit(r->run_case, ";", -1);
     for (int i = 0; loops[i]; i++) {
-        put_component(where, loops[i]);
+        gy_paths_append(where, loops[i]);
     }
     const char *dir = where->str;
     if (g_mkdir_with_parents(dir, 0777) != 0) {
@@ -210,6 +204,7 @@ gboolean gy_folder_write(gy_folder *f, const gy_story *t, GError **error)
     for (guint i = 0; good && i < o->results->len; i++) {
         good = put_values(f, o->results->pdata[i], error);
     }
+    good = good && gy_states_write(o, f->part, error);
     if (!good) {
         return FALSE;
     }

@@ -17,7 +17,8 @@ typedef struct gy_folder {
 /* Refuses (GY_ERR_IO) a place that holds anything, that is a link, or whose parent cannot be
  * written; then nothing has been made. An empty folder is taken. */
 gboolean gy_folder_open(gy_folder *f, const char *path, GError **error);
-/* scores.tsv, outputs/NODE/CASE/PORT.npy, run.json, report.html, log.txt; then the rename. CASE is
+/* scores.tsv, outputs/NODE/CASE/PORT.npy, states/NODE/CASE/state.safetensors (run/states.h),
+ * run.json, report.html, log.txt; then the rename. CASE is
  * one folder for each loop, "subject=3"; '/' and '%' of a name are written %2F and %25, so that no
  * value of a loop leads out of the folder. Tabs and line breaks in scores.tsv are written \t and
  * \n, a backslash \\. */

@@ -60,11 +60,15 @@ static void listener_clear(gy_listener *l)
     g_mutex_clear(&l->lock);
 }
 
+/* folder NULL: only a peek. */
 static gy_outcome *run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
-                             gy_listener *listener, gboolean peek, gy_problems *problems)
+                             gy_listener *listener, const gy_folder *folder, gy_problems *problems)
 {
     g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, on_log, listener);
-    gy_run_options ro = {.threads = opt->threads,
+    g_autofree char *outputs =
+        folder && folder->part ? g_build_filename(folder->part, "outputs", NULL) : NULL;
+    gy_run_options ro = {.outputs = outputs,
+                         .threads = opt->threads,
                          .memory = opt->memory,
                          .chance = opt->chance,
                          .tile = opt->tile,
@@ -72,7 +76,8 @@ static gy_outcome *run_graph(gyrus_host *h, const gy_graph *g, const gyrus_optio
                          .log = log,
                          .progress = opt->progress,
                          .progress_data = opt->data,
-                         .peek = peek,
+                         .states = opt->state,
+                         .peek = folder == NULL,
                          .stop = opt->stop};
     return gy_run(g, h->registry, &ro, problems);
 }
@@ -116,7 +121,7 @@ static int run_and_tell(gyrus_host *h, const gy_graph *g, const char *file,
 {
     gy_listener listener;
     listener_init(&listener, opt);
-    g_autoptr(gy_outcome) out = run_graph(h, g, opt, &listener, FALSE, problems);
+    g_autoptr(gy_outcome) out = run_graph(h, g, opt, &listener, folder, problems);
     g_autoptr(GString) checks = g_string_new(NULL);
     gboolean met = gy_run_check(g, out, checks);
     gy_story t = {.graph = g,
@@ -182,7 +187,7 @@ int gyrus_peek(gyrus_host *h, const char *file, const gyrus_options *o, char **o
         gy_listener listener;
         (void)gy_host_options(o, &opt, problems);
         listener_init(&listener, &opt);
-        g_autoptr(gy_outcome) out = run_graph(h, g, &opt, &listener, TRUE, problems);
+        g_autoptr(gy_outcome) out = run_graph(h, g, &opt, &listener, NULL, problems);
         gy_peek(g, out, text);
         g_string_append(text, listener.notes->str);
         listener_clear(&listener);

@@ -92,26 +92,58 @@ void gy_json_scores(gy_json *j, const gy_story *t)
     gy_json_end(j, ']');
 }
 
+/* Items whose p is at most .05. */
+static void put_below(gy_json *j, const char *key, const double *p, int64_t n)
+{
+    int64_t below = 0;
+    for (int64_t k = 0; p && k < n; k++) {
+        below += p[k] <= 0.05;
+    }
+    if (p) {
+        gy_json_count(j, key, below);
+    }
+}
+
+static void put_chance(gy_json *j, const gy_chance_fact *f)
+{
+    gy_json_begin(j, '{');
+    gy_json_member(j, "node", f->node);
+    gy_json_member(j, "port", f->port);
+    gy_json_member(j, "case", f->run_case);
+    if (f->group) {
+        gy_json_member(j, "permute", f->group->permute.text);
+        gy_json_member(j, "within", f->group->has_within ? f->group->within.text : NULL);
+        gy_json_member(j, "scheme", f->group->scheme);
+        gy_json_member(j, "refit", f->group->refit ? "all" : "none");
+    }
+    gy_json_member(j, "drawn", f->exact ? "every rearrangement once" : "random");
+    gy_json_count(j, "times", f->draws->len);
+    gy_json_number(j, "observed", f->observed);
+    gy_json_number(j, "p", f->p);
+    gy_json_number(j, "p_smallest", 1.0 / (f->draws->len + 1.0));
+    gy_json_member(j, "better", f->low ? "low" : "high");
+    gy_json_count(j, "items", f->n_items);
+    gy_json_count(j, "items_without_score", f->n_missing);
+    put_below(j, "p_at_most_05", f->item_p, f->n_items);
+    put_below(j, "p_max_at_most_05", f->p_max, f->n_items);
+    put_below(j, "p_fdr_at_most_05", f->p_fdr, f->n_items);
+    put_below(j, "p_holm_at_most_05", f->p_holm, f->n_items);
+    gy_json_key(j, "draws");
+    gy_json_begin(j, '[');
+    for (guint k = 0; k < f->draws->len; k++) {
+        gy_json_f64(j, g_array_index(f->draws, double, k));
+    }
+    gy_json_end(j, ']');
+    gy_json_end(j, '}');
+}
+
 void gy_json_chances(gy_json *j, const gy_story *t)
 {
     gy_json_key(j, "chance");
     gy_json_begin(j, '[');
     for (guint i = 0; i < t->outcome->chances->len; i++) {
         const gy_chance_fact *f = t->outcome->chances->pdata[i];
-        gy_json_begin(j, '{');
-        gy_json_member(j, "node", f->node);
-        gy_json_member(j, "case", f->run_case);
-        gy_json_number(j, "observed", f->observed);
-        gy_json_number(j, "p", f->p);
-        gy_json_number(j, "p_smallest", 1.0 / (f->draws->len + 1.0));
-        gy_json_member(j, "better", f->low ? "low" : "high");
-        gy_json_key(j, "draws");
-        gy_json_begin(j, '[');
-        for (guint k = 0; k < f->draws->len; k++) {
-            gy_json_f64(j, g_array_index(f->draws, double, k));
-        }
-        gy_json_end(j, ']');
-        gy_json_end(j, '}');
+        put_chance(j, f);
     }
     gy_json_end(j, ']');
 }

@@ -71,6 +71,34 @@ void gy_report_chosen(GString *s, const gy_story *t)
     }
 }
 
+static void put_items(GString *s, const char *name, const double *p, int64_t n)
+{
+    int64_t below = 0;
+    for (int64_t k = 0; p && k < n; k++) {
+        below += p[k] <= 0.05 ? 1 : 0;
+    }
+    if (p) {
+        g_string_append_printf(s, " %" G_GINT64_FORMAT " %s;", below, name);
+    }
+}
+
+/* How many items stay below .05, raw and corrected for there being many. */
+static void put_corrections(GString *s, const gy_chance_fact *f)
+{
+    if (f->n_items < 2 || !f->item_p) {
+        return;
+    }
+    g_string_append_printf(s,
+                           "<p class=soft>Of %" G_GINT64_FORMAT " items (%" G_GINT64_FORMAT
+                           " without a score), p is at most .05 for:",
+                           f->n_items, f->n_missing);
+    put_items(s, "uncorrected", f->item_p, f->n_items);
+    put_items(s, "against the best item of each draw (max)", f->p_max, f->n_items);
+    put_items(s, "false discovery rate (Benjamini and Hochberg)", f->p_fdr, f->n_items);
+    put_items(s, "Holm", f->p_holm, f->n_items);
+    g_string_append(s, " every p is in scores.tsv.</p>");
+}
+
 static void put_draws(GString *s, const gy_chance_fact *f)
 {
     int64_t count[BINS] = {0};
@@ -93,8 +121,10 @@ static void put_draws(GString *s, const gy_chance_fact *f)
     gy_report_name(s, f->node, f->run_case);
     g_string_append(s, ": observed <b>");
     gy_report_number(s, f->observed);
-    g_string_append_printf(s, "</b> (red); %u draws of mean ", f->draws->len);
+    g_string_append_printf(s, "</b> (red); %u %s of mean ", f->draws->len,
+                           f->exact ? "rearrangements, each once," : "draws");
     gy_report_number(s, f->draws->len > 0 ? sum / f->draws->len : (double)NAN);
+    g_string_append(s, f->group && !f->group->refit ? " without refitting" : "");
     g_string_append(s, "; p = ");
     gy_put_f64(s, "%.3g", f->p);
     g_string_append_printf(s, ", one-sided (%s is better), smallest possible ",
@@ -108,6 +138,7 @@ static void put_draws(GString *s, const gy_chance_fact *f)
     gy_plot_number(s, 0, HEIGHT - 4, "start", a.lo);
     gy_plot_number(s, GY_PLOT_WIDTH, HEIGHT - 4, "end", a.hi);
     gy_plot_end(s);
+    put_corrections(s, f);
     g_string_append(s, "</figure>");
 }
 
@@ -117,8 +148,9 @@ void gy_report_draws(GString *s, const gy_story *t)
     if (all->len == 0) {
         return;
     }
-    g_string_append(s, "<h2>Chance</h2><p class=soft>Scores when what the file names is permuted "
-                       "and everything after it is done anew. p = (b + 1) / (m + 1): b of m draws "
+    g_string_append(s, "<h2>Chance</h2><p class=soft>Scores when what the file names is rearranged "
+                       "and models are fitted anew, unless it says without refitting. p = (b + 1) "
+                       "/ (m + 1): b of m draws "
                        "are at least as good as the observed score.</p><div class=figures>");
     for (guint i = 0; i < all->len && i < SHOWN; i++) {
         put_draws(s, all->pdata[i]);

@@ -126,6 +126,7 @@ static void clear_chance(gpointer p)
     gy_link_clear(&c->permute);
     gy_link_clear(&c->within);
     g_free(c->scheme);
+    g_free(c->block);
     g_strfreev(c->correct);
 }
 
@@ -177,9 +178,11 @@ gy_graph *gy_build_graph(const gy_keyfile *kf, gy_registry *registry, gy_problem
     gboolean ordered = gy_build_order(&b);
     gy_build_splits(&b);
     gy_build_tunes(&b);
-    gy_build_checks(&b);
     if (ordered) {
         gy_build_places(&b);
+    }
+    gy_build_checks(&b); /* may name a loop around its node */
+    if (ordered) {
         gy_build_phases(&b);
         gy_build_splits_late(&b);
         gy_build_chances_late(&b);

@@ -31,13 +31,33 @@ static gboolean reducer_fits(gy_build *b, const gy_key *k, const gy_sig_port *p,
                        is);
         return FALSE;
     }
-    if (p->type.n_axes > 0 && !p->type.axes[0].is_rest && !c->reducer && !c->word) {
+    gboolean one = c->word && !c->loop;
+    if (p->type.n_axes > 0 && !p->type.axes[0].is_rest && !c->reducer && !one) {
         g_autofree char *is = gy_sig_type_text(&p->type);
         gy_build_error(b, k->line,
                        "[check] %s: %s is %s, many numbers; say which one, %s.min, max, mean, "
                        "median, p95 or all",
                        k->name, p->name, is, k->name);
         return FALSE;
+    }
+    return TRUE;
+}
+
+/* The word may be the variable of a loop around the node; then the value is one of the loop's. */
+static gboolean read_loop(gy_build *b, const gy_key *k, const gy_gnode *node, gy_gcheck *c)
+{
+    for (guint i = 0; i < b->g->foreachs->len; i++) {
+        const gy_foreach *f = &g_array_index(b->g->foreachs, gy_foreach, i);
+        if (!(node->loops & 1u << i) || strcmp(f->name, c->word) != 0) {
+            continue;
+        }
+        c->loop = TRUE;
+        if (!g_strv_contains((const char *const *)f->values, c->value)) {
+            g_autofree char *hint = gy_build_hint(c->value, (const char *const *)f->values);
+            gy_build_error(b, k->line, "[check] %s: [foreach %s] has no value `%s`%s", k->name,
+                           f->name, c->value, hint);
+            return FALSE;
+        }
     }
     return TRUE;
 }
@@ -67,6 +87,9 @@ static gboolean read_key(gy_build *b, const gy_key *k, gy_gcheck *c)
     if (n - at == 2) {
         c->word = g_strdup(parts[at]);
         c->value = g_strdup(parts[at + 1]);
+        if (!read_loop(b, k, node, c)) {
+            return FALSE;
+        }
     } else if (n - at == 1) {
         not_understood(b, k, node, parts[at]);
         return FALSE;

@@ -21,20 +21,6 @@ static void limits_of_groups(gy_build *b)
     for (guint i = 0; i < g->tunes->len; i++) {
         cannot(b, g_array_index(g->tunes, gy_gtune, i).line, "[tune]");
     }
-    for (guint i = 0; i < g->chances->len; i++) {
-        const gy_gchance *c = &g_array_index(g->chances, gy_gchance, i);
-        const char *name = gy_graph_node(g, c->node)->group;
-        gboolean known =
-            strcmp(c->scheme, "labels") == 0 || strcmp(c->scheme, "circular-shift") == 0;
-        g_autofree char *what =
-            !known          ? g_strdup_printf("[chance %s] scheme = %s", name, c->scheme)
-            : !c->refit     ? g_strdup_printf("[chance %s] refit = none", name)
-            : c->correct[0] ? g_strdup_printf("[chance %s] correct = %s", name, c->correct[0])
-                            : NULL;
-        if (what) {
-            cannot(b, c->line, what);
-        }
-    }
 }
 
 static void limits_of_links(gy_build *b, const gy_gnode *n, const GArray *links)

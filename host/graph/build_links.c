@@ -112,7 +112,8 @@ static gboolean resolve_port(gy_build *b, const gy_edge *e, int line, gy_link *l
     const gy_gnode *n = gy_graph_node(b->g, l->node);
     const gy_sig_port *port = e->port ? gy_sig_port_find(n->sig, e->port) : NULL;
     gboolean is_out = port && port->role == GY_ROLE_OUT;
-    if (!e->port && n->sig->n_out == 0 && strcmp(n->sig->kind, "trainer") != 0) {
+    if (!e->port && n->sig->n_out == 0 && !gy_sig_is_fit(n->sig) &&
+        strcmp(n->sig->kind, "trainer") != 0) {
         gy_build_error(b, line, "'%s' (%s) has no output", n->group, n->sig->id);
         return FALSE;
     }

@@ -93,6 +93,7 @@ static void read_split(gy_build *b, const gy_group *group)
     s.folds = gy_build_integer(b, group, "folds", 2, 5);
     s.shuffle = gy_build_truth(b, group, "shuffle", FALSE);
     s.refit = gy_build_truth(b, group, "refit", TRUE);
+    s.refit_asked = s.refit && gy_group_key(group, "refit") != NULL;
     s.gap = gy_build_text(group, "gap");
     s.inner = gy_build_text(group, "inner");
     s.allow = gy_build_text(group, "allow");

@@ -5,6 +5,8 @@
 #include "graph/keyfile_vars.h"
 #include "graph/param.h"
 
+#define TIMES_MAX 100000000
+
 /* The output of a metric that an edge or the name of a group means; FALSE after the problem. */
 static gboolean score_of(gy_build *b, const char *group, const char *text, int line, int *out_node,
                          unsigned *out_port)
@@ -134,10 +136,27 @@ static void read_correct(gy_build *b, const gy_group *group, gy_gchance *c)
     }
 }
 
+/* block = 20 s | 10 rows, of scheme = blocks. */
+static void read_block(gy_build *b, const gy_group *group, gy_gchance *c)
+{
+    const gy_key *k = gy_group_key(group, "block");
+    gy_want want = {.kind = GY_LITERAL_QUANTITY, .or_rows = TRUE, .unit = gy_unit_find("s")};
+    g_auto(gy_literal) l = {0};
+    if (!k || !gy_build_value(b, group, k, &want, &l)) {
+        return;
+    }
+    if (strcmp(c->scheme, "blocks") != 0) {
+        gy_build_error(b, k->line, "[%s] block belongs to scheme = blocks", group->name);
+    } else if (!(l.numbers[0] > 0)) {
+        gy_build_error(b, k->line, "[%s] block must be above 0, not %g", group->name, l.numbers[0]);
+    }
+    c->block = g_strdup(k->value);
+}
+
 static void read_chance(gy_build *b, const gy_group *group)
 {
     static const char *const known[] = {"permute", "within",  "scheme", "times",
-                                        "refit",   "correct", NULL};
+                                        "refit",   "correct", "block",  NULL};
     static const char *const schemes[] = {"labels", "blocks", "circular-shift", "sign-flip", NULL};
     static const char *const refits[] = {"all", "none", NULL};
     gy_build_only(b, group, known);
@@ -158,6 +177,11 @@ static void read_chance(gy_build *b, const gy_group *group)
     const char *scheme = gy_build_word(b, group, "scheme", schemes);
     c.scheme = g_strdup(scheme ? scheme : "labels");
     c.times = gy_build_integer(b, group, "times", 1, 1000);
+    if (c.times > TIMES_MAX) {
+        gy_build_error(b, gy_group_key(group, "times")->line, "[%s] times must be at most %d",
+                       group->name, TIMES_MAX);
+    }
+    read_block(b, group, &c);
     c.refit = g_strcmp0(gy_build_word(b, group, "refit", refits), "none") != 0;
     read_correct(b, group, &c);
     if (good) {
@@ -167,6 +191,7 @@ static void read_chance(gy_build *b, const gy_group *group)
     gy_link_clear(&c.permute);
     gy_link_clear(&c.within);
     g_free(c.scheme);
+    g_free(c.block);
     g_strfreev(c.correct);
 }
 
@@ -188,7 +213,8 @@ static gboolean same_value(const gy_link *a, const gy_link *c)
            g_strcmp0(a->word, c->word) == 0;
 }
 
-/* Marks what is downstream of the permuted value; whether the score is, and whether a fit is. */
+/* Marks what is downstream of the permuted value; whether the score is, and whether a fit is.
+ * Without refit no fit is computed anew, and so nothing that only a fit leads to. */
 static void mark_drawn(const gy_graph *g, const gy_gchance *c, gboolean *out_reaches,
                        gboolean *out_refits)
 {
@@ -196,7 +222,7 @@ static void mark_drawn(const gy_graph *g, const gy_gchance *c, gboolean *out_rea
     *out_refits = FALSE;
     for (guint i = 0; i < g->nodes->len; i++) {
         gy_gnode *n = gy_graph_node(g, (int)i);
-        for (unsigned p = 0; p < n->sig->n_in; p++) {
+        for (unsigned p = 0; p < n->sig->n_in && (c->refit || !n->fit); p++) {
             for (guint k = 0; k < n->in[p]->len; k++) {
                 const gy_link *l = &g_array_index(n->in[p], gy_link, k);
                 drawn[i] |= same_value(l, &c->permute) || drawn[l->node];
@@ -208,6 +234,42 @@ static void mark_drawn(const gy_graph *g, const gy_gchance *c, gboolean *out_rea
     *out_reaches = drawn[c->node];
 }
 
+/* Whether the score depends on it where fits are computed anew too. */
+static gboolean mark_all(const gy_graph *g, const gy_gchance *c)
+{
+    gy_gchance with = *c;
+    gboolean reaches, refits;
+    with.refit = TRUE;
+    mark_drawn(g, &with, &reaches, &refits);
+    return reaches;
+}
+
+/* What a scheme can do with the permuted value, as far as the texts tell. */
+static void check_permuted(gy_build *b, const gy_gchance *c, const char *score)
+{
+    const gy_gnode *from = gy_graph_node(b->g, c->permute.node);
+    const char *axis = gy_build_axis(b->g, &c->permute, 0);
+    gboolean port =
+        c->permute.kind == GY_LINK_PORT && !c->permute.word && c->permute.out < from->sig->n_out;
+    const gy_sig_type *t = port ? &from->sig->out[c->permute.out].type : NULL;
+    if (c->permute.kind == GY_LINK_MODEL || (t && t->form != GY_FORM_ARRAY)) {
+        gy_build_error(b, c->permute.line, "[chance %s] permute names one value, and %s is a %s",
+                       score, c->permute.text,
+                       t && t->form == GY_FORM_TABLE ? "table: say which column" : "model");
+    } else if (strcmp(c->scheme, "labels") == 0 && g_strcmp0(axis, "time") == 0) {
+        gy_build_error(b, c->line,
+                       "[chance %s] shuffles %s along time one by one: say scheme "
+                       "= circular-shift, or blocks",
+                       score, c->permute.text);
+    } else if (strcmp(c->scheme, "sign-flip") == 0 && t &&
+               (t->dtype == GY_DTYPE_LABEL || t->dtype == GY_DTYPE_TEXT)) {
+        gy_build_error(b, c->line,
+                       "[chance %s] scheme = sign-flip negates numbers with a point (f32, f64), "
+                       "and %s is %s",
+                       score, c->permute.text, gy_sig_dtype_name(t->dtype));
+    }
+}
+
 void gy_build_chances_late(gy_build *b)
 {
     for (guint i = 0; i < b->g->chances->len; i++) {
@@ -216,7 +278,12 @@ void gy_build_chances_late(gy_build *b)
         const gy_gnode *from = gy_graph_node(b->g, c->permute.node);
         gboolean reaches, refits;
         mark_drawn(b->g, c, &reaches, &refits);
-        if (!reaches) {
+        if (!reaches && !c->refit && mark_all(b->g, c)) {
+            gy_build_error(b, c->permute.line,
+                           "[chance %s] refit = none permutes %s only where nothing is fitted, and "
+                           "'%s' does not depend on it there",
+                           score, c->permute.text, score);
+        } else if (!reaches) {
             gy_build_error(b, c->permute.line,
                            "[chance %s] permuting %s changes nothing: '%s' does "
                            "not depend on it",
@@ -227,12 +294,6 @@ void gy_build_chances_late(gy_build *b)
                            "fitted again: say refit = none",
                            score, c->permute.text);
         }
-        const char *axis = gy_build_axis(b->g, &c->permute, 0);
-        if (strcmp(c->scheme, "labels") == 0 && g_strcmp0(axis, "time") == 0) {
-            gy_build_error(b, c->line,
-                           "[chance %s] shuffles %s along time one by one: say scheme "
-                           "= circular-shift, or blocks",
-                           score, c->permute.text);
-        }
+        check_permuted(b, c, score);
     }
 }

@@ -20,10 +20,27 @@ static gboolean known_dtype(gy_sig_dtype d, gy_dtype *out)
     return d <= GY_DTYPE_TEXT && gy_dtype_parse(gy_sig_dtype_name(d), out);
 }
 
+/* model(encoder), model(encoder.ridge): which nodes may have made it. */
+static gboolean check_maker(const gy_ends *e)
+{
+    const char *wanted = e->in->type.model, *id = e->from->sig->id;
+    size_t n = wanted ? strlen(wanted) : 0;
+    gboolean kind = wanted && strncmp(id, wanted, n) == 0 && id[n] == '.';
+    if (!wanted || e->out || kind || strcmp(id, wanted) == 0) {
+        return TRUE;
+    }
+    gy_build_error(e->b, e->link->line, "[%s] %s wants a model of %s, but '%s' (%s) made %s",
+                   e->n->group, e->in->name, wanted, e->from->group, id, e->link->text);
+    return FALSE;
+}
+
 /* Array, table, model or rows; FALSE after adding the problem. */
 static gboolean check_form(const gy_ends *e)
 {
     gy_sig_form has = e->out ? e->out->type.form : GY_FORM_MODEL, want = e->in->type.form;
+    if (has == want && want == GY_FORM_MODEL) {
+        return check_maker(e);
+    }
     if (has == want || (want == GY_FORM_ROWS && has != GY_FORM_MODEL)) {
         return TRUE;
     }

@@ -74,7 +74,8 @@ typedef struct gy_gsplit {
     char *name; /* "" for [split] */
     int line;
     gy_link rows;
-    gboolean has_groups, has_together, has_test_mask, shuffle, refit;
+    gboolean has_groups, has_together, has_test_mask, shuffle;
+    gboolean refit, refit_asked; /* may every fit be made on all rows too; does the file want it */
     gy_link groups, together, test_mask;
     char *scheme; /* k-fold, ... */
     int64_t folds;
@@ -100,6 +101,7 @@ typedef struct gy_gchance {
     gboolean has_within;
     gy_link within;
     char *scheme; /* labels, blocks, circular-shift, sign-flip */
+    char *block;  /* length of a block, "10 rows", "20 s"; NULL */
     int64_t times;
     gboolean refit; /* FALSE: predictions are permuted, nothing is fitted again */
     char **correct; /* max, fdr, holm; NULL-terminated, empty if the file asks for none */
@@ -114,12 +116,13 @@ typedef struct gy_gneed {
     struct gy_graph *graph; /* owned; NULL only while building, when the file has an error */
 } gy_gneed;
 
-/* score.roi.FFA.mean = low .. high */
+/* score.roi.FFA.mean = low .. high; score.trials.800.mean for one case of [foreach trials] */
 typedef struct gy_gcheck {
     char *key;
     int line, node;
     unsigned out;
-    char *word, *value; /* coordinate and its value, or a column; NULL */
+    char *word, *value; /* coordinate, column or loop, and its value; NULL */
+    gboolean loop;      /* word is the variable of a loop that the node is inside */
     char *reducer;      /* mean, ..., all; NULL for a scalar */
     double lo, hi;
 } gy_gcheck;

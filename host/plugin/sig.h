@@ -54,6 +54,7 @@ typedef struct gy_sig_axis {
 /* Table and rows have one axis, model none. dtype is only of arrays. At most one axis is `...`. */
 typedef struct gy_sig_type {
     gy_sig_form form;
+    const char *model; /* of a model: the id or kind that must have made it; NULL: any */
     gy_sig_dtype dtype;
     unsigned n_axes;
     gy_sig_axis axes[GY_SIG_MAX_AXES];

@@ -100,18 +100,37 @@ static bool one_symbol(const gy_sig_type *type)
     return type->n_axes == 1 && type->axes[0].symbol;
 }
 
+/* "model", "model(encoder)" or "model(encoder.ridge)" */
+static bool read_model(gy_sig_reader *r, const char *word, gy_sig_type *out_type)
+{
+    gy_sig_type type = {.form = GY_FORM_MODEL};
+    if (strcmp(word, "model") != 0) {
+        g_autofree char *head = NULL;
+        const char *tail = "";
+        g_auto(GStrv) id = gy_sig_bracket(word, '(', ')', &head, &tail);
+        g_auto(GStrv) parts = g_strsplit(id && id[0] ? id[0] : "", ".", 2);
+        bool good = id && id[0] && !id[1] && !*tail && gy_sig_is_name(parts[0], false) &&
+                    (!parts[1] || gy_sig_is_name(parts[1], true));
+        if (!good) {
+            gy_sig_error(r, "expected model, model(KIND) or model(KIND.NAME), found '%s'", word);
+            return false;
+        }
+        type.model = gy_sig_keep(r, id[0]);
+    }
+    *out_type = type;
+    return true;
+}
+
 bool gy_sig_read_type(gy_sig_reader *r, const char *word, gy_sig_type *out_type)
 {
     static const char *const forms[] = {"table", "model", "rows", NULL};
     gy_sig_type type = {.form = GY_FORM_ARRAY};
     g_autofree char *head = NULL;
     const char *tail = "";
-    g_auto(GStrv) parts = gy_sig_bracket(word, '[', ']', &head, &tail);
-    if (!parts && strcmp(word, "model") == 0) {
-        type.form = GY_FORM_MODEL;
-        *out_type = type;
-        return true;
+    if (strcmp(word, "model") == 0 || g_str_has_prefix(word, "model(")) {
+        return read_model(r, word, out_type);
     }
+    g_auto(GStrv) parts = gy_sig_bracket(word, '[', ']', &head, &tail);
     int form = index_of(forms, parts ? head : word);
     int dtype = index_of(dtype_names, parts ? head : word);
     if (form < 0 && dtype < 0) {
@@ -225,7 +244,7 @@ bool gy_sig_read_param_type(gy_sig_reader *r, const char *word, gy_sig_param *ou
 char *gy_sig_type_text(const gy_sig_type *type)
 {
     if (type->form == GY_FORM_MODEL) {
-        return g_strdup("model");
+        return type->model ? g_strdup_printf("model(%s)", type->model) : g_strdup("model");
     }
     GString *s = g_string_new(type->form == GY_FORM_TABLE  ? "table"
                               : type->form == GY_FORM_ROWS ? "rows"

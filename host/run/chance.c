@@ -4,100 +4,242 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/rng.h"
 #include "run/env.h"
-#include "run/exec.h"
+#include "run/flow.h"
 #include "run/folding.h"
 #include "run/plan.h"
+#include "run/shuffle.h"
 #include "run/split.h"
 #include "sugar.h"
 
+static gboolean same_value(const gy_link *a, const gy_link *b)
+{
+    return a->node == b->node && a->kind == b->kind && a->out == b->out &&
+           g_strcmp0(a->word, b->word) == 0;
+}
+
 gboolean gy_chance_permutes(const gy_runtime *rt, const gy_inst *inst, const gy_link *link)
 {
-    if (inst->env.draw <= 0 || !rt->active) {
-        return FALSE;
-    }
-    const gy_link *p = &rt->active->permute;
-    return p->node == link->node && p->kind == link->kind && p->out == link->out &&
-           g_strcmp0(p->word, link->word) == 0;
+    return inst->env.draw > 0 && rt->active && same_value(&rt->active->permute, link);
 }
 
-/* Rows of one group stay in that group. */
-static void within_groups(gy_rng_key key, uint64_t draw, const int64_t *group, int64_t n,
-                          int64_t *index)
+/* Which shuffle an instance sees, and the number of its rearrangement when all are gone through:
+ * the digits of the draw, fold 0 the lowest. */
+static const gy_shuffle *shuffle_of(const gy_drawing *d, const gy_inst *inst, uint64_t *out_number)
 {
-    int64_t groups = 0;
-    for (int64_t i = 0; i < n; i++) {
-        groups = MAX(groups, group ? group[i] + 1 : 1);
+    guint fold = d->per_fold ? (guint)inst->env.fold : 0;
+    uint64_t number = (uint64_t)inst->env.draw;
+    for (guint k = 0; d->exact && k < fold; k++) {
+        number /= (uint64_t)gy_shuffle_count(d->shuffles->pdata[k]);
     }
-    g_autofree int64_t *rows = g_new(int64_t, (gsize)MAX(n, 1));
-    g_autofree int64_t *order = g_new(int64_t, (gsize)MAX(n, 1));
-    for (int64_t g = 0; g < groups; g++) {
-        int64_t m = 0;
-        for (int64_t i = 0; i < n; i++) {
-            if (!group || group[i] == g) {
-                rows[m++] = i;
-            }
-        }
-        gy_rng_permutation(key, draw, (uint64_t)g, m, order);
-        for (int64_t i = 0; i < m; i++) {
-            index[rows[i]] = rows[order[i]];
-        }
-    }
+    const gy_shuffle *s = d->shuffles->pdata[fold];
+    *out_number = d->exact ? number % (uint64_t)gy_shuffle_count(s) : 0;
+    return s;
 }
 
-/* Every segment turned by its own random amount, at least a tenth of its length. */
-static void circular(gy_rng_key key, uint64_t draw, const gy_domain *d, int64_t *index)
+/* A copy whose rows are multiplied by sign[row]. */
+static gy_value *flipped(gy_runtime *rt, const gy_feed *feed, const gy_value *v, const int8_t *sign,
+                         GError **error)
 {
-    for (int64_t s = 0; s < d->n_segments; s++) {
-        int64_t lo = d->first[s], hi = s + 1 < d->n_segments ? d->first[s + 1] : d->n, n = hi - lo;
-        double u = 0;
-        gy_rng_uniform(key, draw, (uint64_t)s, 1, &u);
-        int64_t shift = n / 10 + (int64_t)(u * (double)(n - 2 * (n / 10)));
-        for (int64_t i = 0; i < n; i++) {
-            index[lo + i] = lo + (i + shift) % n;
+    gy_dtype t = gy_value_dtype(v);
+    if (v->payload != GY_PAYLOAD_ARRAY || v->view.layout != GY_DENSE || v->view.code != GY_FLOAT) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "[chance %s] scheme = sign-flip negates numbers with a point (f32, f64), and "
+                    "%s is %s",
+                    gy_graph_node(rt->graph, rt->active->node)->group, feed->link->text,
+                    v->payload == GY_PAYLOAD_ARRAY ? gy_dtype_name(t) : "none");
+        return NULL;
+    }
+    gy_value *out = gy_value_new_dense(rt->mem, t, v->view.rank, v->shape, FALSE, error);
+    if (!out) {
+        return NULL;
+    }
+    int64_t n = v->shape[0], inner = gy_size_from(&v->view, 1);
+    gy_gather_rows(&v->view, n, NULL, out->view.data);
+    for (int64_t i = 0; i < n * inner; i++) {
+        if (sign[i / inner] < 0 && t.bits == 32) {
+            ((float *)out->view.data)[i] = -((float *)out->view.data)[i];
+        } else if (sign[i / inner] < 0) {
+            ((double *)out->view.data)[i] = -((double *)out->view.data)[i];
         }
     }
+    return out;
 }
 
 gy_value *gy_chance_permute(gy_runtime *rt, const gy_inst *inst, const gy_feed *feed, gy_value *v,
                             GError **error)
 {
     const gy_gchance *c = rt->active;
-    const gy_domain *d = feed->domains[0];
-    gy_rng_key key =
-        gy_rng_make_key(rt->graph->seed, gy_graph_node(rt->graph, c->node)->name, "chance");
-    g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(d->n, 1));
-    g_autofree int64_t *group = NULL;
-    if (c->has_within) {
-        group = gy_folding_codes(rt, &c->within, &inst->case_env, d, error);
-        if (!group) {
-            gy_value_unref(v);
-            return NULL;
-        }
-    }
-    if (strcmp(c->scheme, "circular-shift") == 0) {
-        circular(key, (uint64_t)inst->env.draw, d, index);
+    g_autoptr(gy_value) whole = v;
+    uint64_t number = 0;
+    const gy_shuffle *s = shuffle_of(rt->drawing, inst, &number);
+    int64_t n = gy_value_rows(v);
+    g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(n, 1));
+    g_autofree int8_t *sign = g_new(int8_t, (gsize)MAX(n, 1));
+    if (rt->drawing->exact) {
+        gy_shuffle_nth(s, number, index, sign);
     } else {
-        within_groups(key, (uint64_t)inst->env.draw, group, d->n, index);
+        gy_rng_key key =
+            gy_rng_make_key(rt->graph->seed, gy_graph_node(rt->graph, c->node)->name, "chance");
+        gy_shuffle_draw(s, key, (uint64_t)inst->env.draw, index, sign);
     }
-    gy_value *out = gy_value_take_rows(v, d->n, index, error);
-    gy_value_unref(v);
-    return out;
+    return strcmp(c->scheme, "sign-flip") == 0 ? flipped(rt, feed, v, sign, error)
+                                               : gy_value_take_rows(v, n, index, error);
 }
 
-/* Nodes downstream of what is permuted. */
-static void mark_drawn(gy_runtime *rt, const gy_gchance *c)
+void gy_drawing_free(gy_drawing *d)
+{
+    if (d) {
+        g_ptr_array_unref(d->shuffles);
+        g_free(d);
+    }
+}
+
+static gy_shuffle_scheme scheme_of(const gy_gchance *c)
+{
+    return strcmp(c->scheme, "blocks") == 0           ? GY_SHUFFLE_BLOCKS
+           : strcmp(c->scheme, "circular-shift") == 0 ? GY_SHUFFLE_CIRCULAR
+           : strcmp(c->scheme, "sign-flip") == 0      ? GY_SHUFFLE_SIGNS
+                                                      : GY_SHUFFLE_LABELS;
+}
+
+/* block: "20 s" or "10 rows" as rows; 0 if the file says none. */
+static gboolean read_block(const gy_gchance *c, const gy_domain *d, int64_t *out_rows,
+                           GError **error)
+{
+    gy_want want = {.kind = GY_LITERAL_QUANTITY, .or_rows = TRUE, .unit = gy_unit_find("s")};
+    g_auto(gy_literal) l = {0};
+    *out_rows = 0;
+    if (!c->block) {
+        return TRUE;
+    }
+    if (!gy_literal_parse(c->block, &want, &l, error)) {
+        return FALSE;
+    }
+    double rows = l.numbers[0];
+    if (strcmp(l.unit->name, "rows") != 0) {
+        if (d->numerator == 0) {
+            g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                        "block = %s is a time, but the rows of %s have no regular rate", c->block,
+                        c->permute.text);
+            return FALSE;
+        }
+        rows = rows * (double)d->denominator / (double)d->numerator;
+    }
+    *out_rows = (int64_t)MAX(1, ceil(rows - 1e-9));
+    return TRUE;
+}
+
+/* The rows that are rearranged, in fold `fold` (-1: all of them). */
+static gboolean add_shuffle(gy_runtime *rt, const gy_gchance *c, const gy_env *env, int32_t fold,
+                            gy_drawing *to, GError **error)
+{
+    gy_env at = *env;
+    g_auto(gy_rows) rows = {0};
+    g_autofree int64_t *group = NULL;
+    gboolean inside = gy_graph_node(rt->graph, c->permute.node)->split;
+    at.fold = inside ? MAX(fold, 0) : GY_OUTSIDE;
+    gy_inst *from = gy_plan_get(rt, c->permute.node, &at, error);
+    gy_out *o = from ? &from->outs[c->permute.kind == GY_LINK_PORT ? c->permute.out : 0] : NULL;
+    gy_domain *d = o && o->rank > 0 ? o->domains[0] : NULL;
+    if (o && !d) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE, "%s has no rows", c->permute.text);
+    }
+    if (!d) {
+        return FALSE;
+    }
+    gy_shuffle_over over = {.scheme = scheme_of(c), .domain = d, .address = (uint64_t)(fold + 1)};
+    if (over.scheme == GY_SHUFFLE_LABELS && gy_shuffle_is_time(d)) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "shuffles %s along time one by one: say scheme = circular-shift, or blocks",
+                    c->permute.text);
+        return FALSE;
+    }
+    if (c->has_within) {
+        group = gy_folding_codes(rt, &c->within, env, d, error);
+        over.group = group;
+    }
+    if ((c->has_within && !group) || !read_block(c, d, &over.block, error)) {
+        return FALSE;
+    }
+    gy_split_case *split = fold >= 0 ? gy_split_get(rt, env, error) : NULL;
+    if (split && !gy_rows_by_identity(d, split->domain, &split->folds.test[fold], &rows)) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "refit = none rearranges the test rows of every fold, and the rows of %s are "
+                    "not those of the split",
+                    c->permute.text);
+        return FALSE;
+    }
+    over.rows = split ? &rows : NULL;
+    g_ptr_array_add(to->shuffles, gy_shuffle_new(&over));
+    return TRUE;
+}
+
+/* Whether everything that reads what is permuted, without fitting it, is inside the folds. */
+static gboolean read_in_folds(const gy_runtime *rt, const gy_gchance *c)
+{
+    gboolean all = !c->refit;
+    for (guint i = 0; i < rt->graph->nodes->len; i++) {
+        const gy_gnode *n = gy_graph_node(rt->graph, (int)i);
+        for (unsigned p = 0; rt->drawn[i] && p < n->sig->n_in; p++) {
+            for (guint k = 0; k < n->in[p]->len; k++) {
+                all &= n->split || !same_value(&g_array_index(n->in[p], gy_link, k), &c->permute);
+            }
+        }
+    }
+    return all;
+}
+
+static gboolean count_draws(const gy_gchance *c, gy_drawing *d, GError **error)
+{
+    double all = 1;
+    for (guint k = 0; k < d->shuffles->len; k++) {
+        all = MIN(all * gy_shuffle_count(d->shuffles->pdata[k]), 0x1p80);
+    }
+    d->exact = all - 1 <= (double)c->times;
+    d->draws = d->exact ? (int64_t)all - 1 : c->times;
+    if (d->draws < 1) {
+        gboolean blocks = strcmp(c->scheme, "blocks") == 0;
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "scheme = %s leaves every row of %s in its place: %s%s%s%s", c->scheme,
+                    c->permute.text, c->has_within ? "in each group of " : "there is ",
+                    c->has_within ? c->within.text : "", c->has_within ? " there is " : "",
+                    blocks ? "one block; say block = 10 rows, or a time" : "one row");
+    }
+    return d->draws > 0;
+}
+
+gy_drawing *gy_drawing_new(gy_runtime *rt, const gy_gchance *c, const gy_env *env, GError **error)
+{
+    g_autoptr(gy_drawing) d = g_new0(gy_drawing, 1);
+    d->shuffles = g_ptr_array_new_with_free_func((GDestroyNotify)gy_shuffle_free);
+    GError *why = NULL;
+    d->per_fold = rt->graph->splits->len > 0 && read_in_folds(rt, c);
+    gy_split_case *split = d->per_fold ? gy_split_get(rt, env, &why) : NULL;
+    gboolean good = !d->per_fold || split;
+    int32_t last = split ? (int32_t)split->folds.n_folds - 1 : -1;
+    for (int32_t k = MIN(last, 0); good && k <= last; k++) {
+        good = add_shuffle(rt, c, env, k, d, &why);
+    }
+    if (!good || !count_draws(c, d, &why)) {
+        g_set_error(error, GY_ERROR, why->code, "[chance %s] %s",
+                    gy_graph_node(rt->graph, c->node)->group, why->message);
+        g_error_free(why);
+        return NULL;
+    }
+    return g_steal_pointer(&d);
+}
+
+/* Nodes downstream of what is permuted; without refit no fit is one of them. */
+void gy_chance_mark(gy_runtime *rt, const gy_gchance *c)
 {
     for (guint i = 0; i < rt->graph->nodes->len; i++) {
         gy_gnode *n = gy_graph_node(rt->graph, (int)i);
         gboolean drawn = FALSE;
-        for (unsigned p = 0; p < n->sig->n_in; p++) {
+        for (unsigned p = 0; p < n->sig->n_in && (c->refit || !n->fit); p++) {
             for (guint k = 0; k < n->in[p]->len; k++) {
                 const gy_link *l = &g_array_index(n->in[p], gy_link, k);
-                drawn |= rt->drawn[l->node];
-                drawn |= l->node == c->permute.node && l->kind == c->permute.kind &&
-                         l->out == c->permute.out && g_strcmp0(l->word, c->permute.word) == 0;
+                drawn |= rt->drawn[l->node] || same_value(l, &c->permute);
             }
         }
         rt->drawn[i] = drawn;
@@ -108,7 +250,11 @@ void gy_chance_keep(gy_runtime *rt)
 {
     guint n = rt->graph->nodes->len;
     for (guint i = 0; i < rt->graph->chances->len; i++) {
-        mark_drawn(rt, &g_array_index(rt->graph->chances, gy_gchance, i));
+        const gy_gchance *c = &g_array_index(rt->graph->chances, gy_gchance, i);
+        gy_chance_mark(rt, c);
+        if (c->has_within) {
+            rt->keep[c->within.node] = TRUE;
+        }
         for (guint k = 0; k < n; k++) {
             const gy_gnode *node = gy_graph_node(rt->graph, (int)k);
             for (unsigned p = 0; rt->drawn[k] && p < node->sig->n_in; p++) {
@@ -118,107 +264,5 @@ void gy_chance_keep(gy_runtime *rt)
             }
         }
         memset(rt->drawn, 0, n * sizeof *rt->drawn);
-    }
-}
-
-/* Forgets the instances that were made for one draw. */
-static void forget(gy_runtime *rt, guint from)
-{
-    for (guint i = rt->order->len; i-- > from;) {
-        gy_inst *inst = rt->order->pdata[i];
-        g_autofree char *key = gy_env_key((int)inst->number, &inst->env);
-        g_ptr_array_remove_index(rt->order, i);
-        g_hash_table_remove(rt->insts, key);
-    }
-}
-
-static double mean_of(const gy_value *v)
-{
-    double sum = 0;
-    int64_t n = 0;
-    for (int64_t k = 0; v && k < gy_size_from(&v->view, 0); k++) {
-        double x = gy_value_number(v, k);
-        sum += isnan(x) ? 0 : x;
-        n += isnan(x) ? 0 : 1;
-    }
-    return n > 0 ? sum / (double)n : (double)NAN;
-}
-
-/* One draw: the score, or NaN with error. */
-static double draw(gy_runtime *rt, const gy_gchance *c, gy_env env, GError **error)
-{
-    guint from = rt->order->len;
-    double score = (double)NAN;
-    gy_inst *inst = gy_plan_get(rt, c->node, &env, error);
-    gboolean good = inst && gy_split_purge(rt, &env, error);
-    for (guint i = from; good && i < rt->order->len; i++) {
-        good = gy_exec(rt, rt->order->pdata[i], error);
-    }
-    if (good) {
-        score = mean_of(inst->outs[c->out].value);
-    }
-    forget(rt, from);
-    return score;
-}
-
-static const gy_result *truth_of(const gy_runtime *rt, const gy_gchance *c, const gy_env *env,
-                                 const gy_outcome *out)
-{
-    const gy_gnode *node = gy_graph_node(rt->graph, c->node);
-    gy_env mine = gy_env_project(rt->graph, node, env);
-    mine.fold = mine.draw = GY_OUTSIDE;
-    g_autofree char *name = gy_env_text(rt->graph, &mine);
-    for (guint i = 0; i < out->results->len; i++) {
-        const gy_result *r = out->results->pdata[i];
-        if (r->node == node && strcmp(r->run_case, name) == 0) {
-            return r;
-        }
-    }
-    return NULL;
-}
-
-static void run_one(gy_runtime *rt, const gy_gchance *c, const gy_env *env, gy_outcome *out)
-{
-    const gy_result *truth = truth_of(rt, c, env, out);
-    if (!truth) {
-        return;
-    }
-    gy_chance_fact *f = g_new0(gy_chance_fact, 1);
-    f->node = g_strdup(truth->node->name);
-    f->run_case = g_strdup(truth->run_case);
-    f->observed = mean_of(truth->values[c->out]);
-    f->draws = g_array_new(FALSE, FALSE, sizeof(double));
-    f->low = truth->node->sig->out[c->out].best == GY_BEST_LOW;
-    int64_t beyond = 0;
-    for (int64_t d = 1; d <= c->times && !g_atomic_int_get(&rt->stop); d++) {
-        gy_env at = *env;
-        g_autoptr(GError) error = NULL;
-        at.draw = (int32_t)d;
-        double x = draw(rt, c, at, &error);
-        if (error) {
-            gy_runtime_tell(rt, c->line, error->message);
-            out->failed++;
-            break;
-        }
-        beyond += f->low ? x <= f->observed : x >= f->observed;
-        g_array_append_val(f->draws, x);
-    }
-    f->p = ((double)beyond + 1) / ((double)f->draws->len + 1);
-    g_ptr_array_add(out->chances, f);
-}
-
-void gy_chance_run(gy_runtime *rt, gy_outcome *out)
-{
-    for (guint i = 0; i < rt->graph->chances->len; i++) {
-        const gy_gchance *c = &g_array_index(rt->graph->chances, gy_gchance, i);
-        gy_env env;
-        rt->active = c;
-        mark_drawn(rt, c);
-        for (gboolean more = gy_env_first(rt->graph, &env); more;
-             more = gy_env_next(rt->graph, &env)) {
-            run_one(rt, c, &env, out);
-        }
-        memset(rt->drawn, 0, rt->graph->nodes->len * sizeof *rt->drawn);
-        rt->active = NULL;
     }
 }

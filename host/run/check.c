@@ -47,9 +47,9 @@ static void gather(const gy_gcheck *c, const gy_value *v, GArray *to, guint *mis
 {
     int64_t inner = v->view.rank > 0 ? gy_size_from(&v->view, 1) : 1;
     const gy_domain *d = v->view.rank > 0 ? v->domains[0] : NULL;
-    const gy_value *names = c->word && d ? gy_domain_coord(d, c->word) : NULL;
+    const gy_value *names = c->word && !c->loop && d ? gy_domain_coord(d, c->word) : NULL;
     for (int64_t k = 0; k < gy_size_from(&v->view, 0); k++) {
-        if (c->word) {
+        if (c->word && !c->loop) {
             g_autofree char *name = names ? gy_value_cell(names, k / inner) : NULL;
             if (g_strcmp0(name, c->value) != 0) {
                 continue;
@@ -81,6 +81,17 @@ static gboolean check_one(const gy_gcheck *c, const gy_result *r, GString *repor
     return good;
 }
 
+/* Whether the check looks at this result: the node's, in the case of the loop that it names. */
+static gboolean is_about(const gy_graph *graph, const gy_gcheck *c, const gy_result *r)
+{
+    if (r->node != gy_graph_node(graph, c->node) || !c->loop) {
+        return r->node == gy_graph_node(graph, c->node);
+    }
+    g_autofree char *wanted = g_strdup_printf("%s=%s", c->word, c->value);
+    g_auto(GStrv) loops = g_strsplit(r->run_case, ";", -1);
+    return g_strv_contains((const char *const *)loops, wanted);
+}
+
 gboolean gy_run_check(const gy_graph *graph, const gy_outcome *outcome, GString *report)
 {
     gboolean good = TRUE;
@@ -89,7 +100,7 @@ gboolean gy_run_check(const gy_graph *graph, const gy_outcome *outcome, GString 
         guint found = 0;
         for (guint k = 0; k < outcome->results->len; k++) {
             const gy_result *r = outcome->results->pdata[k];
-            if (r->node == gy_graph_node(graph, c->node)) {
+            if (is_about(graph, c, r)) {
                 found++;
                 good &= check_one(c, r, report);
             }

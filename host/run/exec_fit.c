@@ -4,6 +4,7 @@
 #include "run/probe.h"
 #include "run/reduce.h"
 #include "run/split.h"
+#include "run/states.h"
 #include "run/symbols.h"
 #include "value/state.h"
 
@@ -21,6 +22,18 @@ static gboolean wants_inner(const gy_inst *inst)
     return wants && !inst->no_inner;
 }
 
+static gboolean reduce(gy_runtime *rt, GPtrArray *insts, gy_inst *inst, GError **error)
+{
+    gy_inner inner = {0};
+    if (wants_inner(inst) && !gy_split_inner(rt, insts, inst, &inner, error)) {
+        return FALSE;
+    }
+    gy_selection over = {&inst->train, inner.n, inner.train, inner.held};
+    gboolean good = gy_reduce(rt, inst, &over, error);
+    gy_inner_clear(&inner);
+    return good;
+}
+
 static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &inst->env);
@@ -33,14 +46,8 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->train.n == 0 && x) {
         inst->train = gy_rows_range(0, x->n);
     }
-    gy_inner inner = {0};
-    if (wants_inner(inst) && !gy_split_inner(rt, insts, inst, &inner, error)) {
-        return FALSE;
-    }
-    gy_selection over = {&inst->train, inner.n, inner.train, inner.held};
-    gboolean good = gy_reduce(rt, inst, &over, error);
-    gy_inner_clear(&inner);
-    if (good) {
+    if (gy_states_given(rt, inst) ? gy_states_load(rt, inst, error)
+                                  : reduce(rt, insts, inst, error)) {
         g_auto(gy_sources) seen = {0};
         gy_sources_init(&seen);
         gy_seen_by(insts, inst, &seen);
@@ -49,9 +56,9 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
             gy_state_see(inst->state, s->source, &s->rows);
         }
         gy_probe_fit(rt, inst);
-        good = gy_split_is_clean(rt, insts, inst, &seen, error);
+        return gy_split_is_clean(rt, insts, inst, &seen, error);
     }
-    return good;
+    return FALSE;
 }
 
 static gboolean score(gy_runtime *rt, gy_inst *inst, GError **error)

@@ -144,14 +144,14 @@ static gy_value *table_rows(gy_value *table, const gy_feed *f, GError **error)
 gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, GError **error)
 {
     gy_value *v = pick(f, error);
+    if (v && gy_chance_permutes(rt, in->owner, f->link)) { /* all rows, whoever reads how many */
+        v = gy_chance_permute(rt, in->owner, f, v, error);
+    }
     if (v && f->index) {
         gy_value *rows = f->is_table ? table_rows(v, f, error)
                                      : gy_value_take_rows(v, f->shape[0], f->index, error);
         gy_value_unref(v);
         v = rows;
-    }
-    if (v && gy_chance_permutes(rt, in->owner, f->link)) {
-        v = gy_chance_permute(rt, in->owner, f, v, error);
     }
     if (v && in->levels) {
         gy_value *codes = gy_labels_code(v, f->own_levels, in->levels, error);

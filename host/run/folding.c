@@ -48,12 +48,11 @@ int64_t *gy_folding_codes(gy_runtime *rt, const gy_link *link, const gy_env *env
     }
     gy_meeting m = {0};
     if (!gy_domain_meet((gy_domain *)(uintptr_t)d, rows, &m, error)) {
-        g_prefix_error(error, "[split] %s: ", link->text);
+        g_prefix_error(error, "%s: ", link->text);
         return NULL;
     }
     if (m.domain != d) {
-        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
-                    "[split] %s does not cover all rows of the split", link->text);
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE, "%s does not cover all rows", link->text);
         gy_meeting_clear(&m);
         return NULL;
     }
@@ -159,12 +158,14 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
     if (s->has_groups) {
         c->group = gy_folding_codes(rt, &s->groups, &c->env, c->domain, error);
         if (!c->group) {
+            g_prefix_error(error, "[split] groups: ");
             return FALSE;
         }
     }
     if (s->has_together) {
         together = gy_folding_codes(rt, &s->together, &c->env, c->domain, error);
         if (!together) {
+            g_prefix_error(error, "[split] together: ");
             return FALSE;
         }
         gboolean join = c->group && strcmp(s->scheme, "stratified") != 0;

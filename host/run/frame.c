@@ -10,6 +10,8 @@ void gy_frame_init(gy_frame *f, gy_runtime *rt, gy_inst *inst, gy_phase phase)
     f->call = (gy_call){
         .size = sizeof f->call, .host = &gy_host_table, .fold = -1, .folds = 0, .impl = f};
     f->random_case = 0;
+    f->applied_rows = -1;
+    f->is_serial = inst && inst->node->sig->serial;
 }
 
 static void drop_scratch(gpointer p, gpointer unused)
@@ -101,9 +103,9 @@ gboolean gy_frame_call(gy_frame *f, int (*function)(gy_call *), int *out_answer,
     int answer;
     (void)g_atomic_pointer_add(&f->rt->calls, 1);
     if (f->inst->node->sig->serial) {
-        g_mutex_lock(&f->rt->serial);
+        g_rec_mutex_lock(f->rt->serial);
         answer = function(&f->call);
-        g_mutex_unlock(&f->rt->serial);
+        g_rec_mutex_unlock(f->rt->serial);
     } else {
         answer = function(&f->call);
     }

@@ -33,7 +33,9 @@ typedef struct gy_frame {
     GStringChunk *names;       /* made-up names of columns */
     struct gy_fit_data *fit;
     int64_t random_case;
-    GError *error;
+    int64_t applied_rows; /* of a model that another node applies: the rows it was given; else -1 */
+    gboolean is_serial;   /* this call, or one that it is inside of, is of a node that says so */
+    GError *error;        /* set once, by whoever comes first */
 } gy_frame;
 
 void gy_frame_init(gy_frame *f, gy_runtime *rt, gy_inst *inst, gy_phase phase);

@@ -18,11 +18,22 @@ static const gy_feed *feed_of(gy_frame *f, const char *name, const char **out_sy
     return &f->inst->in[p->index].feeds[0];
 }
 
+/* The rows that a model is applied to are the caller's: nothing is known of them but their number.
+ */
+static gboolean is_foreign(const gy_frame *f, const char *axis)
+{
+    const char *dot = strchr(axis, '.');
+    return f->applied_rows >= 0 && strcmp(dot ? dot + 1 : axis, "row") == 0;
+}
+
 /* Domain of an axis of this node, by its symbol. */
 static const gy_domain *domain_of(gy_frame *f, const char *axis)
 {
     const char *dot = strchr(axis, '.');
     const char *symbol = dot ? dot + 1 : axis;
+    if (is_foreign(f, axis)) {
+        return NULL;
+    }
     for (guint i = 0; i < f->inst->symbols->len; i++) {
         const gy_symbol *s = &g_array_index(f->inst->symbols, gy_symbol, i);
         if (strcmp(s->name, symbol) == 0) {
@@ -52,7 +63,12 @@ int gy_host_rate(gy_call *c, const char *axis, double *out_step, double *out_sta
 
 const int64_t *gy_host_segments(gy_call *c, const char *axis, int64_t *out_n)
 {
+    static const int64_t whole[] = {0};
     const gy_domain *d = domain_of(gy_frame_of(c), axis);
+    if (is_foreign(gy_frame_of(c), axis)) { /* one segment */
+        *out_n = 1;
+        return whole;
+    }
     *out_n = d ? d->n_segments : 0;
     return d ? d->first : NULL;
 }
@@ -78,7 +94,7 @@ int64_t gy_host_length(gy_call *c, const char *axis)
 {
     const char *dot = strchr(axis, '.');
     const gy_symbol *s = gy_symbols_find(gy_frame_of(c)->inst, dot ? dot + 1 : axis);
-    return s ? s->n : -1;
+    return is_foreign(gy_frame_of(c), axis) ? gy_frame_of(c)->applied_rows : s ? s->n : -1;
 }
 
 const gy_array *gy_host_levels(gy_call *c, const char *port)

@@ -36,7 +36,8 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
     gy_frame *f = gy_frame_of(c);
     gy_dtype type;
     int64_t rows = 0;
-    gy_value **slot = f->phase == GY_PHASE_RUN ? slot_of(f->inst, name, &type, &rows) : NULL;
+    gboolean may = f->phase == GY_PHASE_RUN && f->applied_rows < 0;
+    gy_value **slot = may ? slot_of(f->inst, name, &type, &rows) : NULL;
     if (!slot) {
         gy_host_fail(c, GY_INTERNAL, name, "ragged: no output of this name, or not in run");
         return NULL;
@@ -69,10 +70,11 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
 int gy_host_fail(gy_call *c, int code, const char *where, const char *text)
 {
     gy_frame *f = gy_frame_of(c);
-    if (!f->error) {
-        f->error = g_error_new(GY_ERROR, (int)gy_error_code_of_status(code), "[%s] %s%s%s",
-                               f->inst->node->name, where && *where ? where : "",
-                               where && *where ? ": " : "", text ? text : "failed");
+    GError *error = g_error_new(GY_ERROR, (int)gy_error_code_of_status(code), "[%s] %s%s%s",
+                                f->inst->node->name, where && *where ? where : "",
+                                where && *where ? ": " : "", text ? text : "failed");
+    if (!g_atomic_pointer_compare_and_exchange(&f->error, NULL, error)) {
+        g_error_free(error); /* bodies of a map may fail at once: the first counts */
     }
     return code < 0 ? code : GY_INTERNAL;
 }

@@ -3,6 +3,7 @@
 #define GY_HOST_TABLE_H
 
 #include "run/frame.h"
+#include "services.h"
 
 /* host_values.c */
 gy_array *gy_host_item(gy_call *c, const char *name, int64_t i);
@@ -56,6 +57,9 @@ void gy_host_log(gy_call *c, int level, const char *text);
 void gy_host_progress(gy_call *c, double share);
 int gy_host_stopped(gy_call *c);
 const void *gy_host_extension(gy_call *c, const char *name);
+
+/* model.c: the table of gy.model/1. */
+extern const gy_model gy_model_service;
 
 /* services.c: the table of a service, NULL if there is none of that name. */
 const void *gy_services_find(const char *name);

@@ -8,6 +8,7 @@
 #include "run/facts.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/states.h"
 #include "sugar.h"
 
 static void free_result(gpointer p)
@@ -38,8 +39,13 @@ static void free_chance(gpointer p)
 {
     gy_chance_fact *f = p;
     g_free(f->node);
+    g_free(f->port);
     g_free(f->run_case);
     g_array_unref(f->draws);
+    double *own[] = {f->item_p, f->item_chance, f->p_max, f->p_fdr, f->p_holm};
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
+        g_free(own[i]);
+    }
     g_free(f);
 }
 
@@ -59,6 +65,7 @@ gy_outcome *gy_outcome_new(void)
     o->fits = g_ptr_array_new_with_free_func(free_fit);
     o->chances = g_ptr_array_new_with_free_func(free_chance);
     o->files = g_ptr_array_new_with_free_func(g_free);
+    o->states = g_ptr_array_new_with_free_func(gy_kept_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
     gy_facts_init(o);
@@ -71,6 +78,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->results);
         g_ptr_array_unref(o->fits);
         g_ptr_array_unref(o->files);
+        g_ptr_array_unref(o->states);
         g_ptr_array_unref(o->chances);
         g_array_unref(o->scores);
         gy_facts_clear(o);
@@ -106,14 +114,18 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
     }
     int64_t size = gy_size_from(&v->view, 0);
     for (int64_t k = 0; k < size; k++) {
-        gy_score s = {g_strdup(node->name),
-                      g_strdup(port->name),
-                      g_strdup(run_case),
-                      item_name(v, k),
-                      gy_value_number(v, k),
-                      (double)NAN,
-                      n};
-        s.chance = port->has_chance ? port->chance : (double)NAN;
+        const double none = (double)NAN;
+        gy_score s = {.node = g_strdup(node->name),
+                      .port = g_strdup(port->name),
+                      .run_case = g_strdup(run_case),
+                      .item = item_name(v, k),
+                      .value = gy_value_number(v, k),
+                      .chance = port->has_chance ? port->chance : none,
+                      .n = n,
+                      .p = none,
+                      .p_max = none,
+                      .p_fdr = none,
+                      .p_holm = none};
         g_array_append_val(out->scores, s);
     }
 }

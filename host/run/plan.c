@@ -7,6 +7,7 @@
 #include "run/exec.h"
 #include "run/resolve.h"
 #include "run/split.h"
+#include "run/states.h"
 
 static void clear_tie(gpointer p)
 {
@@ -242,8 +243,14 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     gy_env at = gy_env_project(rt->graph, gy_graph_node(rt->graph, node), env);
     const gy_gnode *n = gy_graph_node(rt->graph, node);
     gy_env full = *env;
+    GError *why = NULL;
     at.draw = rt->drawn[node] ? at.draw : GY_OUTSIDE;
     if (n->split && !n->metric && at.fold == GY_OUTSIDE) {
+        if (!gy_states_may_refit(rt, n, &why)) {
+            gy_runtime_tell(rt, n->line, why->message);
+            g_propagate_error(error, why);
+            return NULL;
+        }
         at.fold = GY_FINAL;
         full.fold = GY_FINAL;
     }
@@ -259,7 +266,6 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     }
     inst = blank(rt, node, &at, &full);
     g_hash_table_insert(rt->insts, key, inst);
-    GError *why = NULL;
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
         if (!inst->told) {

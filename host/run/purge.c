@@ -224,8 +224,18 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
 void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out)
 {
     g_auto(gy_flow) f = {0};
+    g_autoptr(GHashTable) upstream = g_hash_table_new(NULL, NULL);
     gy_flow_init(&f, insts);
-    read_rows(&f, fit, &fit->train);
+    add_upstream(upstream, fit);
+    GHashTableIter it;
+    gpointer at;
+    g_hash_table_iter_init(&it, upstream);
+    while (g_hash_table_iter_next(&it, &at, NULL)) {
+        const gy_inst *inst = at;
+        if (inst == fit || inst->fits) {
+            read_rows(&f, inst, &inst->train);
+        }
+    }
     gy_flow_back(&f, out);
 }
 

@@ -25,7 +25,8 @@ gboolean gy_purge_fold(GPtrArray *insts, const gy_env *fold, const gy_roles *rol
 void gy_purge_inner(GPtrArray *insts, gy_inst *fit, const gy_rows *held, const gy_rows *base_train,
                     int64_t gap, gy_rows *out_train);
 
-/* Source rows that a fit over inst->train reads, its upstream models included. */
+/* Source rows that a fit over inst->train reads, and those that the fits upstream of it have read:
+ * whatever it reads through their outputs, or by applying their models, was made from those. */
 void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out);
 
 /* Domain of a node's row axis (the first input whose first axis is `row`), NULL if none. */

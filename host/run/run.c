@@ -12,6 +12,7 @@
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/states.h"
 
 #define GY_TILE_ROWS 512
 
@@ -29,6 +30,8 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->stop_from = o->stop;
     rt->chance = o->chance;
     rt->probe = o->probe;
+    rt->outputs = o->outputs;
+    rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->probed = g_new0(gy_sources, 1);
     gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
@@ -37,9 +40,12 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    rt->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    rt->states = o->states;
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->fft = gy_fft_cache_new();
-    g_mutex_init(&rt->serial);
+    rt->serial = g_new0(GRecMutex, 1);
+    g_rec_mutex_init(rt->serial);
 }
 
 static void finish(gy_runtime *rt)
@@ -48,6 +54,8 @@ static void finish(gy_runtime *rt)
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     g_hash_table_unref(rt->told);
+    g_hash_table_unref(rt->out_paths);
+    g_hash_table_unref(rt->digests);
     g_free(rt->drawn);
     g_free(rt->keep);
     gy_fft_cache_free(rt->fft);
@@ -55,7 +63,8 @@ static void finish(gy_runtime *rt)
     g_free(rt->probed);
     gy_pool_free(rt->pool);
     gy_mem_unref(rt->mem);
-    g_mutex_clear(&rt->serial);
+    g_rec_mutex_clear(rt->serial);
+    g_free(rt->serial);
 }
 
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
@@ -96,6 +105,7 @@ static gboolean make_case(gy_runtime *rt, const gy_env *env)
             g_clear_error(&error);
         }
     }
+    good &= gy_states_plan(rt, env);
     return good;
 }
 
@@ -177,6 +187,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
     }
     out->failed += exec_all(rt, 0);
     gy_outcome_collect(rt, out, FALSE);
+    gy_states_collect(rt, out);
     gy_chance_run(rt, out);
 }
 

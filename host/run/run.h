@@ -14,9 +14,13 @@ typedef struct gy_run_options {
     gy_log *log;      /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
+    /* Where relative paths of writers start: OUTPUTS/NODE/LOOP=VALUE, made when needed. Borrowed;
+     * NULL: the working directory. */
+    const char *outputs;
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
+    const char *states;    /* run folder whose states stand for fits on all rows; NULL: fit them */
     gboolean peek;         /* plan, folds and purge only: shapes without data, nothing is run */
 } gy_run_options;
 
@@ -24,8 +28,9 @@ typedef struct gy_run_options {
 typedef struct gy_score {
     char *node, *port, *run_case; /* case: "subject=3;fold=2" */
     char *item;                   /* position along the axes, "" for a scalar */
-    double value, chance;         /* chance: NaN if the text tells none */
+    double value, chance;         /* chance: mean of the draws of [chance], or the text's, or NaN */
     int64_t n;                    /* rows it was computed over */
+    double p, p_max, p_fdr, p_holm; /* of [chance], raw and corrected over items; or NaN */
 } gy_score;
 
 /* A metric closed over its folds, in one case of the [foreach] loops. */
@@ -52,12 +57,19 @@ typedef struct gy_fit_fact {
 } gy_fit_fact;
 
 /* The draws of one [chance] in one case. p = (b + 1) / (m + 1), one-sided in the direction that the
- * score calls better (Phipson and Smyth 2010). */
+ * score calls better (Phipson and Smyth 2010). An exact test draws every rearrangement but the true
+ * one once, so that the same formula is their share. Items are the numbers of the score: p_max is
+ * against the best item of each draw (Nichols and Holmes 2002), p_fdr and p_holm are run/correct.h;
+ * NULL if the file does not ask. An item whose score is NaN has p NaN. */
 typedef struct gy_chance_fact {
-    char *node, *run_case;
-    double observed, p;
-    gboolean low;  /* lower is better */
-    GArray *draws; /* double */
+    const gy_gchance *group; /* of the graph */
+    char *node, *port, *run_case;
+    double observed, p; /* of the mean over items */
+    gboolean low;       /* lower is better */
+    gboolean exact;
+    GArray *draws;                                         /* double: means over items */
+    int64_t n_items, n_missing;                            /* missing: NaN */
+    double *item_p, *item_chance, *p_max, *p_fdr, *p_holm; /* [n_items] */
 } gy_chance_fact;
 
 typedef struct gy_outcome {
@@ -66,6 +78,7 @@ typedef struct gy_outcome {
     GPtrArray *fits;    /* gy_fit_fact, owned */
     GPtrArray *chances; /* gy_chance_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
+    GPtrArray *states;  /* gy_kept of states.h, owned: what was fitted on all rows */
     /* facts.h: of values that the run lets go */
     GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
     uint64_t peak; /* bytes */

@@ -20,7 +20,7 @@ typedef struct gy_runtime {
     int64_t tile;        /* rows of one grid tile */
     int64_t chunk_tiles; /* tiles resident at a time; 0: all (test hook) */
     gssize calls;        /* node calls made (atomic) */
-    GMutex serial;       /* of nodes that say `serial` */
+    GRecMutex *serial;   /* of nodes that say `serial`; one for a run and all its files */
     GHashTable *insts;   /* key -> gy_inst, owned */
     GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
     GPtrArray *files;    /* char *: files that were read */
@@ -34,9 +34,14 @@ typedef struct gy_runtime {
     struct gy_sources *probed;    /* source rows that the probe's fold has seen */
     int64_t draws;                /* current [chance] draw; 0: the truth */
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
+    struct gy_drawing *drawing;   /* its rearrangements in this case; NULL */
     gboolean *keep;               /* [node]: its values are kept for the draws */
     gboolean *drawn;              /* [node]: downstream of what it permutes */
+    const char *outputs;          /* of gy_run_options */
+    GHashTable *out_paths;        /* files that writers write */
     GHashTable *told;             /* texts of problems that have been told */
+    GHashTable *digests;          /* path -> SHA-256 of the file as hex */
+    const char *states;           /* run folder to take fits on all rows from; NULL */
     struct gy_outcome *facts;     /* where facts of values go; NULL: nowhere */
 } gy_runtime;
 

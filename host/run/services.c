@@ -146,6 +146,16 @@ static int each_task(void *p, int64_t task, int worker)
 static int map_each(gy_call *c, int64_t n, int (*body)(void *context, int64_t i), void *context)
 {
     gy_each e = {body, context};
+    for (int64_t i = 0; gy_frame_of(c)->is_serial && i < n;
+         i++) { /* it holds the lock: no helpers */
+        int answered = body(context, i);
+        if (answered != 0) {
+            return answered;
+        }
+    }
+    if (gy_frame_of(c)->is_serial) {
+        return GY_OK;
+    }
     return gy_pool_run(gy_frame_of(c)->rt->pool, n, each_task, &e);
 }
 
@@ -156,7 +166,11 @@ const void *gy_services_find(const char *name)
     const struct {
         const char *name;
         const void *table;
-    } all[] = {{GY_LINALG, &linalg}, {GY_FFT, &fft}, {GY_RNG, &rng}, {GY_MAP, &map}};
+    } all[] = {{GY_LINALG, &linalg},
+               {GY_FFT, &fft},
+               {GY_RNG, &rng},
+               {GY_MAP, &map},
+               {GY_MODEL, &gy_model_service}};
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         if (strcmp(all[i].name, name) == 0) {
             return all[i].table;

@@ -49,19 +49,54 @@ static int solve(gy_call *c)
     return c->pass == 0 ? GY_AGAIN : GY_OK;
 }
 
+/* Eight running sums, merged in one order: no sum waits for the one before it, and the answer does
+ * not depend on what the compiler makes of it. */
+static double merge(const double *part, double rest)
+{
+    return ((part[0] + part[4]) + (part[1] + part[5])) +
+           ((part[2] + part[6]) + (part[3] + part[7])) + rest;
+}
+
+static double sum(const double *a, int64_t p)
+{
+    double part[8] = {0}, rest = 0;
+    int64_t j = 0;
+    for (; j + 8 <= p; j += 8) {
+        for (int l = 0; l < 8; l++) {
+            part[l] += a[j + l];
+        }
+    }
+    for (; j < p; j++) {
+        rest += a[j];
+    }
+    return merge(part, rest);
+}
+
+static double dot(const double *a, const double *b, int64_t p)
+{
+    double part[8] = {0}, rest = 0;
+    int64_t j = 0;
+    for (; j + 8 <= p; j += 8) {
+        for (int l = 0; l < 8; l++) {
+            part[l] += a[j + l] * b[j + l];
+        }
+    }
+    for (; j < p; j++) {
+        rest += a[j] * b[j];
+    }
+    return merge(part, rest);
+}
+
 /* Takes the mean away and scales to length 1; flat patterns become 0. */
 static void normalise(double *v, int64_t p)
 {
-    double mean = 0, square = 0, largest = 0;
+    double mean = sum(v, p) / (double)p, largest = 0;
     for (int64_t j = 0; j < p; j++) {
-        mean += v[j] / (double)p;
-        largest = fmax(largest, fabs(v[j]));
-    }
-    for (int64_t j = 0; j < p; j++) {
+        double size = fabs(v[j]);
+        largest = size > largest ? size : largest;
         v[j] -= mean;
-        square += v[j] * v[j];
     }
-    double noise = 8 * 2.3e-16 * largest, scale = 0;
+    double square = dot(v, v, p), noise = 8 * 2.3e-16 * largest, scale = 0;
     if (square > (double)p * noise * noise) {
         scale = 1 / sqrt(square);
     }
@@ -91,10 +126,7 @@ static int run(gy_call *c)
         }
         normalise(v, p);
         for (int64_t k = 0; k < classes; k++) {
-            r[k] = 0;
-            for (int64_t j = 0; j < p; j++) {
-                r[k] += v[j] * m[k * p + j];
-            }
+            r[k] = dot(v, m + k * p, p);
         }
         cl_put_row(score, i, r);
         label[i] = cl_largest(r, classes);

@@ -11,7 +11,7 @@ GY_SAY(
     writer_npy_text,
     "writer.npy 1 | Write an array as a NumPy .npy file\n"
     "in    x    any[...] missing | numbers or booleans of any shape\n"
-    "param path out-path         | the file; its folder must be there\n"
+    "param path out-path         | the file\n"
     "doc | Version 1.0, C order, little-endian on little-endian machines, the array's own dtype. "
     "Missing values are NaN; an array of whole numbers with missing values is refused. The file "
     "appears when it is complete; an older one of the same name is replaced.\n"

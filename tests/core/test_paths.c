@@ -203,3 +203,22 @@ Test(expand, errors)
     cr_assert_null(gy_paths_expand("bad-{x}.npy", folder, &error));
     cr_assert(g_error_matches(error, GY_ERROR, GY_ERR_FORMAT));
 }
+
+Test(paths, a_name_is_one_component)
+{
+    static const struct {
+        const char *name, *shown;
+    } rows[] = {{"subject=3", "/subject=3"},
+                {"a b.c", "/a b.c"},
+                {"a/../b", "/a%2F..%2Fb"},
+                {"..", "/%2E%2E"},
+                {".", "/%2E"},
+                {"50%", "/50%25"},
+                {"", "/"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) path = g_string_new("out");
+        gy_paths_append(path, rows[i].name);
+        cr_assert(g_str_has_prefix(path->str, "out"));
+        cr_assert_str_eq(path->str + 3, rows[i].shown);
+    }
+}

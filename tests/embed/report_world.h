@@ -80,6 +80,7 @@ static inline gy_chance_fact *add_chance(world *w, const char *run_case, guint n
 {
     gy_chance_fact *f = g_new0(gy_chance_fact, 1);
     f->node = g_strdup("score");
+    f->port = g_strdup("level");
     f->run_case = g_strdup(run_case);
     f->observed = 0.5;
     f->p = 1.0 / (n + 1);

@@ -37,10 +37,9 @@ Test(build_limits, each_with_its_line)
                                           "[z]\nplugin = transform.zscore\nx = @x\n",
                   "f:20: error: [tune]" CANNOT);
     expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\n", "");
-    expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\nscheme = sign-flip\n",
-                  "f:19: error: [chance r] scheme = sign-flip" CANNOT);
-    expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @m\nrefit = none\n",
-                  "f:19: error: [chance r] refit = none" CANNOT);
+    expect_limits(X Y SPLIT RIDGE PEARSON
+                  "[chance r]\npermute = @m\nrefit = none\nscheme = sign-flip\ncorrect = max;fdr\n",
+                  "");
     expect_limits("[foreach a]\nvalues = 1;2\n" X "[c]\nplugin = metric.compare\nx = @i\nover = a\n"
                   "[i]\nplugin = metric.identical\na = @p\nb = @p\n"
                   "[p]\nplugin = reader.images\npath = ${a}.npy\n",

@@ -57,3 +57,28 @@ Test(build_tune, chance_permutes_one_column)
     cr_expect_str_eq(told, "f:13: error: [chance a] permuting @t.run changes nothing: 'a' does not "
                            "depend on it\n");
 }
+
+/* Schemes that cannot be, as far as texts tell. */
+Test(build_tune, chance_refusals)
+{
+#define CHANCE                                                                                     \
+    X Y T SPLIT RIDGE PEARSON "[a]\nplugin = metric.accuracy\npredicted = @x.l\n"                  \
+                              "target = @t.image\n[chance r]\npermute = @y\n"
+    const char *const bad[][2] = {
+        {CHANCE "times = 1000000000\n",
+         "f:29: error: [chance r] times must be at most 100000000\n"},
+        {CHANCE "block = 3 rows\n", "f:29: error: [chance r] block belongs to scheme = blocks\n"},
+        {CHANCE "scheme = blocks\nblock = 0 s\n",
+         "f:30: error: [chance r] block must be above 0, not 0\n"},
+        {CHANCE "scheme = blocks\nblock = 3 Hz\n",
+         "f:30: error: [chance r] block: column 1: expected a time such as `3 s` or `3 rows`, "
+         "found a frequency, `3 Hz`\n"},
+    };
+    g_autoptr(gy_registry) registry = texts_registry();
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autofree char *told = NULL;
+        g_autoptr(gy_graph) g = graph_of_text(bad[i][0], registry, &told);
+        cr_expect_null(g);
+        cr_expect_str_eq(told, bad[i][1]);
+    }
+}

@@ -85,6 +85,19 @@ Test(keyfile_profile, unknown)
                             "f: error: no profile `big`: the file has none\n");
 }
 
+/* The size for tests may be asked of every file. */
+Test(keyfile_profile, small_is_always_there)
+{
+    static const char live[] = "[a]\nk = 1\n[a|live]\nk = 2\n";
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_keyfile) keyfile = gy_keyfile_scan("f", live, strlen(live), problems);
+    cr_expect(gy_keyfile_apply_profile(keyfile, "small", problems));
+    cr_expect_eq(gy_problems_n(problems), 0);
+    cr_expect_eq(keyfile->groups->len, 1);
+    g_autofree char *shown = show(keyfile);
+    cr_expect_str_eq(shown, "a{k=1;}");
+}
+
 Test(keyfile_override, good)
 {
     static const struct {

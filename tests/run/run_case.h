@@ -41,7 +41,8 @@ static inline const double *run_state(const run_case *c, const char *key, guint 
     return (const double *)(void *)a->data;
 }
 
-static inline run_case run_text(const char *text, gy_run_options o)
+/* As run_text with a probe; its on_fit gets the states, or `data` if the probe has it. */
+static inline run_case run_probed(const char *text, gy_run_options o, gy_probe probe)
 {
     run_case c = {.registry = gy_registry_new(), .problems = gy_problems_new()};
     c.states =
@@ -57,11 +58,17 @@ static inline run_case run_text(const char *text, gy_run_options o)
     c.graph = gy_graph_build(kf, c.registry, c.problems);
     g_autofree char *why = gy_problems_format(c.problems);
     cr_assert(c.graph != NULL, "%s", why);
-    gy_probe probe = {.fold = -1, .on_fit = run_on_fit, .data = c.states};
+    probe.data = probe.data ? probe.data : c.states;
     o.probe = &probe;
     c.out = gy_run(c.graph, c.registry, &o, c.problems);
     c.text = gy_problems_format(c.problems);
     return c;
+}
+
+static inline run_case run_text(const char *text, gy_run_options o)
+{
+    gy_probe probe = {.fold = -1, .on_fit = run_on_fit};
+    return run_probed(text, o, probe);
 }
 
 static inline void run_free(run_case *c)

@@ -46,3 +46,25 @@ Test(check, no_result)
     cr_assert(strstr(report->str, "there is no result to check"), "%s", report->str);
     run_free(&c);
 }
+
+/* n * 1 column: rows 0 .. n - 1, the last of which is n - 1. */
+Test(check, one_case_of_a_loop)
+{
+    static const struct {
+        const char *check;
+        gboolean good;
+    } rows[] = {{"m.values.n.10.mean = 9 .. 9", TRUE},
+                {"m.values.n.20.mean = 19 .. 19", TRUE},
+                {"m.values.n.20.mean = 9 .. 9", FALSE},
+                {"m.values.mean = 9 .. 9", FALSE}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "[foreach n]\nvalues = 10;20\n" NUMBERS("n = ${n}") "[m]\nplugin = metric.kit-rows\nx "
+                                                                "= @x\n[check]\n%s\n",
+            rows[i].check);
+        run_case c = run_text(text, (gy_run_options){.threads = 1});
+        g_autoptr(GString) report = g_string_new(NULL);
+        cr_assert_eq(gy_run_check(c.graph, c.out, report), rows[i].good, "%s", report->str);
+        run_free(&c);
+    }
+}

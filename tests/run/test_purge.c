@@ -170,3 +170,29 @@ Test(purge, inner_rows_are_purged_by_the_same_rule)
         world_clear(&w);
     }
 }
+
+/* Fit "a" is read by "b" as a model only: b has seen its own rows 4..6 and those of a, 0..3. */
+Test(purge, seen_follows_model_edges)
+{
+    world w;
+    world_init(&w, 5);
+    gy_domain *d = w.source[0] = world_domain(&w, 12);
+    unsigned source = world_source(&w, 0, d);
+    unsigned a = world_inst(&w, "a", 1, NULL), b = world_inst(&w, "b", 2, NULL);
+    world_feed(&w, a, 0, source, d);
+    world_feed(&w, b, 0, source, d);
+    world_feed(&w, b, 1, a, d);
+    gy_sig *sig = (gy_sig *)(uintptr_t)world_at(&w, b)->node->sig;
+    sig->in[1].type = (gy_sig_type){.form = GY_FORM_MODEL};
+    world_at(&w, b)->in[1].feeds[0].is_model = TRUE;
+    world_at(&w, a)->fits = world_at(&w, b)->fits = TRUE;
+    world_at(&w, a)->train = gy_rows_range(0, 4);
+    world_at(&w, b)->train = gy_rows_range(4, 7);
+    g_auto(gy_sources) seen = {0};
+    gy_sources_init(&seen);
+    gy_seen_by(w.insts, world_at(&w, b), &seen);
+    cr_assert_not_null(gy_sources_get(&seen, d));
+    g_autofree char *text = gy_rows_format(gy_sources_get(&seen, d), 0);
+    cr_expect_str_eq(text, "0-6");
+    world_clear(&w);
+}

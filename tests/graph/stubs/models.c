@@ -52,7 +52,7 @@ GY_SAY(encoder_hidden_chow_liu, "encoder.hidden-chow-liu 1 | A tree model of pix
 
 GY_SAY(encoder_arithmetic, "encoder.arithmetic 1 | Codes of minimal length\n"
                            "in x u8[row, ...]\n"
-                           "in model model\n"
+                           "in model model(encoder)\n"
                            "out bytes u8[byte]\n"
                            "out excess_bits f64[row]\n"
                            "licence | MIT\n");
