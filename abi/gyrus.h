@@ -168,7 +168,9 @@ struct gy_host {
     int (*set_length)(gy_call *, const char *symbol, int64_t n);
     /* dtype of an output that the text leaves open (`any`). */
     int (*set_dtype)(gy_call *, const char *port, uint8_t code, uint8_t bits);
-    /* Shape of an output whose rank the text leaves open (`...`); also sets its dtype. */
+    /* Shape of an output whose rank the text leaves open (`...`); also sets its dtype. The axes in
+     * place of `...` are then new ones; only if there are more than an input's `...` has are the
+     * last of them the input's, where the lengths agree. */
     int (*set_shape)(gy_call *, const char *port, uint8_t code, uint8_t bits, int32_t rank,
                      const int64_t *shape);
     /* Column of an output table. Text columns: GY_UINT, 8, GY_TEXT. */
@@ -228,7 +230,8 @@ struct gy_host {
  * run: outputs from inputs, parameters and state.
  * add: adds a block of rows into the statistics, which arrive zeroed.
  * merge: adds statistic "b:NAME" into "NAME"; NULL: elementwise sum in fixed order.
- * solve: statistics to state (fit) or to outputs (metric); GY_AGAIN asks for another pass.
+ * solve: statistics to state (fit; zeroed before the first pass) or to outputs (metric); GY_AGAIN
+ * asks for another pass.
  * extension: drafts by name. */
 struct gy_node {
     uint32_t size;

@@ -58,7 +58,7 @@ static bool read_number(const gy_sig_param *p, const char *item, double *out_val
     bool units = p->base == GY_BASE_QUANTITY || p->base == GY_BASE_INTERVAL;
     if (strcmp(unit, "%") == 0 && !units && p->base != GY_BASE_I64) {
         *out_value /= 100.0;
-    } else if (unit[0] && !units) {
+    } else if (unit[0] ? !units : units && p->base == GY_BASE_QUANTITY) { /* as in a keyfile */
         return false;
     }
     *out_known = !unit[0] || !units || strcmp(unit, p->units[0]) == 0;

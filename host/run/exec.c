@@ -124,6 +124,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     inst->done = TRUE;
     gy_probe_source(rt, inst);
+    gy_probe_done(rt, inst);
     release(inst);
     return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "run/exec.h"
 #include "run/frame.h"
+#include "run/probe.h"
 #include "run/reduce.h"
 #include "run/resolve.h"
 
@@ -48,6 +49,7 @@ static gboolean make_output(gy_runtime *rt, gy_inst *inst, gy_out *o, gboolean z
     for (int32_t i = 0; o->payload == GY_PAYLOAD_ARRAY && i < o->rank; i++) {
         gy_value_set_domain(o->value, i, o->domains[i]);
     }
+    gy_probe_memory(rt, inst, o->value);
     o->value->levels = gy_value_ref(o->levels);
     o->value->attributes = o->attributes ? g_hash_table_ref(o->attributes) : NULL;
     return TRUE;

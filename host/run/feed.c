@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "run/chance.h"
 #include "run/labels.h"
+#include "run/probe.h"
 #include "value/state.h"
 
 static void describe_array(gy_feed *f, gy_dtype dtype, int32_t rank, const int64_t *shape,
@@ -170,5 +171,5 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
         column->stride[1] = 1;
         v = column;
     }
-    return v;
+    return gy_probe_feed(rt, in, f, v);
 }

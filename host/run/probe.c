@@ -16,6 +16,26 @@ void gy_probe_fit(gy_runtime *rt, const gy_inst *inst)
     }
 }
 
+gy_value *gy_probe_feed(gy_runtime *rt, const gy_inport *in, const gy_feed *feed, gy_value *v)
+{
+    return v && rt->probe && rt->probe->on_feed ? rt->probe->on_feed(rt->probe->data, in, feed, v)
+                                                : v;
+}
+
+void gy_probe_memory(gy_runtime *rt, const gy_inst *inst, gy_value *v)
+{
+    if (v && rt->probe && rt->probe->on_memory) {
+        rt->probe->on_memory(rt->probe->data, inst, v);
+    }
+}
+
+void gy_probe_done(gy_runtime *rt, gy_inst *inst)
+{
+    if (rt->probe && rt->probe->on_done) {
+        rt->probe->on_done(rt->probe->data, rt, inst);
+    }
+}
+
 static gboolean is_source(const gy_inst *inst)
 {
     return inst->ties->len == 0 && !inst->parts && !inst->fits && !inst->node->metric;

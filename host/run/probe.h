@@ -1,4 +1,4 @@
-/* probe.h: the hook of the leak tests. */
+/* probe.h: the hooks of the leak tests and of conform.h. */
 #ifndef GY_PROBE_H
 #define GY_PROBE_H
 
@@ -12,6 +12,12 @@ typedef struct gy_probe {
     gboolean outside, inside;
     void (*on_fit)(void *data, const char *node, const char *run_case, int fold,
                    const gy_state *state);
+    /* What a node is about to see of an edge: takes the value, returns it or another; NULL. */
+    gy_value *(*on_feed)(void *data, const gy_inport *in, const gy_feed *feed, gy_value *v);
+    /* Memory of an output before its node writes it; NULL. */
+    void (*on_memory)(void *data, const gy_inst *inst, gy_value *v);
+    /* An instance has run and its sources still have their values; NULL. */
+    void (*on_done)(void *data, gy_runtime *rt, gy_inst *inst);
     void *data;
 } gy_probe;
 
@@ -19,6 +25,10 @@ typedef struct gy_probe {
 void gy_probe_source(gy_runtime *rt, gy_inst *inst);
 /* After the purge of a case: which source rows the fits of the probe's fold have seen. [control] */
 void gy_probe_plan(gy_runtime *rt, const gy_env *env);
+/* The last three hooks, if they are there. [any], [any], [control] */
+gy_value *gy_probe_feed(gy_runtime *rt, const gy_inport *in, const gy_feed *feed, gy_value *v);
+void gy_probe_memory(gy_runtime *rt, const gy_inst *inst, gy_value *v);
+void gy_probe_done(gy_runtime *rt, gy_inst *inst);
 /* Shows a state to the probe. [control] */
 void gy_probe_fit(gy_runtime *rt, const gy_inst *inst);
 

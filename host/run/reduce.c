@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "run/probe.h"
 #include "run/resolve.h"
 #include "run/symbols.h"
 
@@ -31,7 +32,12 @@ gy_value *gy_reduce_array(gy_reduction *r, const gy_sig_port *port, const gy_par
     if (part && gy_reduce_is_tiled(r->inst, port, &axis)) {
         shape[axis] = part->hi - part->lo;
     }
-    return gy_value_new_dense(r->rt->mem, gy_type_dtype(r->inst, port), rank, shape, TRUE, error);
+    gy_value *v =
+        gy_value_new_dense(r->rt->mem, gy_type_dtype(r->inst, port), rank, shape, TRUE, error);
+    if (port->role == GY_ROLE_OUT) {
+        gy_probe_memory(r->rt, r->inst, v);
+    }
+    return v;
 }
 
 /* Copies the part's columns of an array into the whole one. */

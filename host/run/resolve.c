@@ -62,6 +62,28 @@ static void inherit_attributes(gy_inst *inst, gy_out *o)
     }
 }
 
+/* How many axes stand for `...` in an output: what resolve said with set_shape, else as many as the
+ * inputs' `...` has. */
+static int32_t rest_of(const gy_inst *inst, const gy_sig_type *t, int32_t said_rank)
+{
+    return said_rank >= 0 ? MAX(said_rank - (int32_t)t->n_axes + 1, 0) : MAX(inst->n_rest, 0);
+}
+
+/* Axis k of those: the input's, or a new one. Lengths that resolve said make new axes, except that
+ * of more axes than the input has the last ones are the input's where the lengths agree. */
+static void rest_axis(const gy_inst *inst, gy_out *o, int32_t k, int32_t rest, const int64_t *said)
+{
+    int32_t from = said ? k - (rest - inst->n_rest) : k;
+    gboolean inherited = inst->n_rest >= 0 && from >= 0;
+    if (said) {
+        inherited &= rest > inst->n_rest && inst->rest_n[MAX(from, 0)] == said[o->rank];
+    }
+    o->shape[o->rank] = inherited ? inst->rest_n[from] : said[o->rank];
+    o->domains[o->rank] =
+        inherited ? gy_domain_ref(inst->rest[from]) : gy_domain_new("axis", said[o->rank]);
+    o->rank++;
+}
+
 /* Axis by axis from the port's type. */
 static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
 {
@@ -72,20 +94,14 @@ static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
     o->rank = 0;
     for (unsigned i = 0; i < t->n_axes; i++) {
         const gy_sig_axis *a = &t->axes[i];
-        int32_t rest = 0;
-        if (a->is_rest) {
-            rest = inst->n_rest >= 0 ? inst->n_rest : MAX(said_rank - (int32_t)t->n_axes + 1, 0);
-        }
+        int32_t rest = a->is_rest ? rest_of(inst, t, said_rank) : 0;
         if (o->rank + (a->is_rest ? rest : 1) > GY_RANK_MAX) {
             g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s would have more than %d axes",
                         inst->node->name, o->port->name, GY_RANK_MAX);
             return FALSE;
         }
-        for (int32_t k = 0; k < rest; k++, o->rank++) {
-            gboolean inherited = inst->n_rest >= 0;
-            o->domains[o->rank] =
-                inherited ? gy_domain_ref(inst->rest[k]) : gy_domain_new("axis", said[o->rank]);
-            o->shape[o->rank] = inherited ? inst->rest_n[k] : said[o->rank];
+        for (int32_t k = 0; k < rest; k++) {
+            rest_axis(inst, o, k, rest, said_rank >= 0 ? said : NULL);
         }
         if (a->is_rest) {
             continue;

@@ -22,7 +22,7 @@ GY_SAY(text,
        "param shape   i64[d] optional >0 | axes of y after the first; the default is x's\n"
        "param per     choice(all, segment, row) = all | which rows of x a row of y depends on: the "
        "program must keep to it\n"
-       "param timeout quantity(s) = 600 >0 | the program is ended after this time\n"
+       "param timeout quantity(s) = 600 s >0 | the program is ended after this time\n"
        "needs exec\n"
        "reach y.row row     when per=row\n"
        "reach y.row segment when per=segment\n"

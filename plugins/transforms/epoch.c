@@ -226,12 +226,14 @@ static int resolve(gy_call *c)
         return gy_fail(c, GY_SHAPE, "x", "x has too many axes");
     }
     GY_TRY(c->host->set_length(c, "trial", q.n));
-    shape[0] = q.n;
-    shape[1] = q.width;
-    for (int32_t i = 1; i < rank; i++) {
-        shape[i + q.stack] = x->shape[i];
+    if (q.stack) { /* the mean of the rows has the axes of x */
+        shape[0] = q.n;
+        shape[1] = q.width;
+        for (int32_t i = 1; i < rank; i++) {
+            shape[i + 1] = x->shape[i];
+        }
+        GY_TRY(c->host->set_shape(c, "y", x->code, x->bits, rank + 1, shape));
     }
-    GY_TRY(c->host->set_shape(c, "y", x->code, x->bits, rank + q.stack, shape));
     return say_trials(c, &q);
 }
 

@@ -28,6 +28,7 @@ static const sig_case cases[] = {
     {BASE "param p choice(a, b)[n] = a;c\n", 5, "found 'c'"},
     {BASE "param p quantity(s) = 3 ms 0..1\n", 0, NULL},
     {BASE "param p quantity(s) = 3 s 0..1\n", 5, "in its range, found 3"},
+    {BASE "param p quantity(s) = 3 >0\n", 5, "expected a number as default of 'p', found '3'"},
     {BASE "param p quantity(s) = soon\n", 5, "expected a number as default"},
     {BASE "param p interval(s) = 5 s\n", 5, "expected an interval LOW .. HIGH"},
     {BASE "param p interval(s) = a .. b\n", 5, "found 'a', in"},

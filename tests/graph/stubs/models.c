@@ -90,7 +90,7 @@ GY_SAY(decoder_kalman, "decoder.kalman 1 | State estimation\n"
                        "out predicted f64[row, target]\n"
                        "state a f64[target, target]\n"
                        "stat s f64[target, target]\n"
-                       "param lag quantity(s, rows) = 0 >=0\n"
+                       "param lag quantity(s, rows) = 0 s >=0\n"
                        "licence | MIT\n");
 
 GY_SAY(decoder_ssvep_dnn, "decoder.ssvep-dnn 1 | A network for frequency spellers\n"
