@@ -145,6 +145,35 @@ static void put_chosen(gy_json *j, const gy_outcome *o)
     gy_json_end(j, ']');
 }
 
+static void put_choice(gy_json *j, const gy_tune_fact *f)
+{
+    gy_json_begin(j, '{');
+    gy_json_member(j, "score", f->score);
+    gy_json_member(j, "case", f->run_case);
+    gy_json_count(j, "fold", f->fold);
+    gy_json_member(j, "chosen", f->names[f->chosen]);
+    gy_json_count(j, "rows", f->n_rows);
+    gy_json_key(j, "at_edge");
+    gy_json_bool(j, f->at_edge);
+    gy_json_key(j, "inner_scores");
+    gy_json_begin(j, '{');
+    for (guint k = 0; k < f->n; k++) {
+        gy_json_number(j, f->names[k], f->inner[k]);
+    }
+    gy_json_end(j, '}');
+    gy_json_end(j, '}');
+}
+
+static void put_choices(gy_json *j, const gy_outcome *o)
+{
+    gy_json_key(j, "tune");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->tunes->len; i++) {
+        put_choice(j, o->tunes->pdata[i]);
+    }
+    gy_json_end(j, ']');
+}
+
 static void put_machine(gy_json *j, const gy_outcome *o)
 {
     gy_blas_facts blas;
@@ -195,6 +224,7 @@ char *gy_record(const gy_story *t)
     put_splits(j, g);
     put_fits(j, o);
     put_chosen(j, o);
+    put_choices(j, o);
     gy_json_scores(j, t);
     gy_json_chances(j, t);
     gy_json_checks(j, t);

@@ -26,6 +26,7 @@ char *gy_report(const gy_story *t)
     gy_report_checks(s, t);
     gy_report_pairs(s, t);
     gy_report_confusions(s, t);
+    gy_report_tunes(s, t);
     gy_report_chosen(s, t);
     gy_report_draws(s, t);
     gy_report_maps(s, t);

@@ -27,6 +27,8 @@ void gy_report_checks(GString *s, const gy_story *t);
 void gy_report_pairs(GString *s, const gy_story *t);
 /* Counts by true and predicted class. */
 void gy_report_confusions(GString *s, const gy_story *t);
+/* What [tune] has chosen, per fold. */
+void gy_report_tunes(GString *s, const gy_story *t);
 /* How often each value of a grid was chosen; draws of [chance] with the observed score. */
 void gy_report_chosen(GString *s, const gy_story *t);
 void gy_report_draws(GString *s, const gy_story *t);

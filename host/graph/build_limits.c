@@ -18,9 +18,6 @@ static void limits_of_groups(gy_build *b)
         g_autofree char *what = g_strdup_printf("[needs] %s", n->name);
         cannot(b, n->line, what);
     }
-    for (guint i = 0; i < g->tunes->len; i++) {
-        cannot(b, g_array_index(g->tunes, gy_gtune, i).line, "[tune]");
-    }
 }
 
 static void limits_of_links(gy_build *b, const gy_gnode *n, const GArray *links)
