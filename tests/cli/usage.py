@@ -142,8 +142,7 @@ score.max = 0.9 .. 0.1
 CHANCE = """
 [chance score]
 permute = @sim.responses
-within  = @sim.features.run
-scheme  = labels
+scheme  = circular-shift
 times   = 100000
 """
 with tempfile.TemporaryDirectory() as folder:
