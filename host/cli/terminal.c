@@ -21,7 +21,8 @@ void gy_terminal_finish(gy_terminal *t)
         fputs("\r\033[K", stderr);
     }
     if (t->repeats > 0 && !t->quiet) {
-        fprintf(stderr, "(%u messages of other folds and cases say the same)\n", t->repeats);
+        fprintf(stderr, "(%u message%s of other folds and cases %s the same)\n", t->repeats,
+                t->repeats == 1 ? "" : "s", t->repeats == 1 ? "says" : "say");
     }
     g_hash_table_unref(t->said);
 }

@@ -89,6 +89,16 @@ gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
     return TRUE;
 }
 
+void gy_folder_fail(gy_folder *f)
+{
+    g_autofree char *whole = g_steal_pointer(&f->path);
+    f->path = g_strconcat(whole, ".failed", NULL);
+    for (int i = 2; !is_free(f->path, NULL) && i < 10000; i++) {
+        g_free(f->path);
+        f->path = g_strdup_printf("%s.failed-%d", whole, i);
+    }
+}
+
 static void remove_tree(const char *path)
 {
     g_autoptr(GDir) dir =

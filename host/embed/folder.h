@@ -17,6 +17,9 @@ typedef struct gy_folder {
 /* Refuses (GY_ERR_IO) a place that holds anything, that is a link, or whose parent cannot be
  * written; then nothing has been made. An empty folder is taken. */
 gboolean gy_folder_open(gy_folder *f, const char *path, GError **error);
+/* Of a run that failed: the folder will be PATH.failed, or PATH.failed-2 and so on where there is
+ * one already, so that PATH never holds half a run and stays free for the next. */
+void gy_folder_fail(gy_folder *f);
 /* scores.tsv, outputs/NODE/CASE/PORT.npy, states/NODE/CASE/state.safetensors (run/states.h),
  * run.json, report.html, log.txt; then the rename. CASE is
  * one folder for each loop, "subject=3"; '/' and '%' of a name are written %2F and %25, so that no

@@ -82,21 +82,49 @@ static gy_outcome *run_graph(gyrus_host *h, const gy_graph *g, const gyrus_optio
     return gy_run(g, h->registry, &ro, problems);
 }
 
-static int outcome_code(const gy_outcome *o, const gyrus_options *opt, gboolean met)
+static int outcome_code(const gy_outcome *o, const gyrus_options *opt, gboolean skip, gboolean met)
 {
     if (o->cancelled) {
         return GYRUS_CANCELLED;
     }
-    if (o->failed > 0) {
+    if (o->failed > 0 && (!skip || o->scores->len == 0)) {
         return GYRUS_FAILED;
     }
-    return opt->check && !met ? GYRUS_CHECK : GYRUS_OK;
+    return opt->check && (!met || o->failed > 0) ? GYRUS_CHECK : GYRUS_OK;
 }
 
-/* The run folder, unless the run was cancelled; a folder that cannot be written is a failure. */
+/* "2 of 12 results are missing: [score] subject=3, [score] subject=7" */
+static void tell_missing(const gy_outcome *o, GString *summary)
+{
+    if (o->missing->len == 0) {
+        return;
+    }
+    g_string_append_printf(summary, "%u of %d results %s missing:", o->missing->len, o->wanted,
+                           o->missing->len == 1 ? "is" : "are");
+    for (guint i = 0; i < o->missing->len; i++) {
+        g_string_append_printf(summary, "%s %s", i > 0 ? "," : "", (char *)o->missing->pdata[i]);
+    }
+    g_string_append_c(summary, '\n');
+}
+
+/* A run that failed keeps what its other cases gave, under another name; nothing if that is
+ * nothing. */
+static gboolean is_worth_a_folder(const gy_outcome *o, int code, gy_folder *folder)
+{
+    if (!folder->part || o->cancelled ||
+        (code == GYRUS_FAILED && o->scores->len == 0 && o->written == 0)) {
+        return FALSE;
+    }
+    if (code == GYRUS_FAILED) {
+        gy_folder_fail(folder);
+    }
+    return TRUE;
+}
+
+/* The run folder, if there is anything to keep; one that cannot be written is a failure. */
 static void write_folder(gy_folder *folder, gy_story *t, gy_problems *problems, GString *summary)
 {
-    if (!folder->part || t->code == GYRUS_CANCELLED) {
+    if (!is_worth_a_folder(t->outcome, t->code, folder)) {
         return;
     }
     GError *error = NULL;
@@ -132,9 +160,12 @@ static int run_and_tell(gyrus_host *h, const gy_graph *g, const char *file,
                   .profile = opt->profile,
                   .sets = opt->sets,
                   .chance = opt->chance,
-                  .code = outcome_code(out, opt, met)};
-    gy_summary(g, out, opt->chance, summary);
-    g_string_append(summary, checks->str);
+                  .code = outcome_code(out, opt, g_strcmp0(g->on_error, "skip") == 0, met)};
+    if (t.code != GYRUS_CANCELLED && (t.code != GYRUS_FAILED || out->scores->len > 0)) {
+        gy_summary(g, out, opt->chance, summary);
+        g_string_append(summary, checks->str);
+        tell_missing(out, summary);
+    }
     write_folder(folder, &t, problems, summary);
     if (opt->json) {
         gboolean written = folder->path && !folder->part;

@@ -174,6 +174,20 @@ static void put_choices(gy_json *j, const gy_outcome *o)
     gy_json_end(j, ']');
 }
 
+/* A run is complete, lacks what [pipeline] on_error = skip let go, or failed. */
+static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o)
+{
+    gboolean skip = g_strcmp0(g->on_error, "skip") == 0;
+    gy_json_member(j, "status", o->failed == 0 ? "complete" : skip ? "incomplete" : "failed");
+    gy_json_count(j, "results", o->wanted);
+    gy_json_key(j, "missing");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->missing->len; i++) {
+        gy_json_string(j, o->missing->pdata[i]);
+    }
+    gy_json_end(j, ']');
+}
+
 static void put_machine(gy_json *j, const gy_outcome *o)
 {
     gy_blas_facts blas;
@@ -196,6 +210,8 @@ char *gy_record(const gy_story *t)
     g_autoptr(gy_json) j = gy_json_new(true);
     gy_json_begin(j, '{');
     gy_json_member(j, "gyrus", gyrus_version());
+    put_status(j, g, o);
+    gy_json_lines(j, "problems", t->problems);
     gy_json_member(j, "title", g->title);
     gy_json_member(j, "paper", g->paper);
     gy_json_key(j, "keyfile");
@@ -229,7 +245,6 @@ char *gy_record(const gy_story *t)
     gy_json_chances(j, t);
     gy_json_checks(j, t);
     gy_json_lines(j, "warnings", t->notes);
-    gy_json_lines(j, "problems", t->problems);
     gy_json_end(j, '}');
     return gy_json_finish(j);
 }

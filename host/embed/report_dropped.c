@@ -78,7 +78,7 @@ void gy_report_dropped(GString *s, const gy_story *t)
 {
     const gy_outcome *o = t->outcome;
     gboolean told = (t->problems && *t->problems) || (t->notes && *t->notes);
-    if (o->fits->len == 0 && !told) {
+    if (o->fits->len == 0 && o->missing->len == 0 && !told) {
         return;
     }
     g_string_append(s, "<h2>What was dropped, and why</h2>");
@@ -94,6 +94,15 @@ void gy_report_dropped(GString *s, const gy_story *t)
         g_string_append(s, "</table></div><p class=soft>Per fold. Purged: training rows that read "
                            "a source row which a scored row, widened by the gap, reads too.</p>");
         put_every(s, o);
+    }
+    if (o->missing->len > 0) {
+        g_string_append_printf(s, "<p><b>%u of %d results are missing</b>: ", o->missing->len,
+                               o->wanted);
+        for (guint i = 0; i < o->missing->len; i++) {
+            g_string_append(s, i > 0 ? ", " : "");
+            gy_report_text(s, o->missing->pdata[i]);
+        }
+        g_string_append(s, ".</p>");
     }
     put_told(s, "Failures", t->problems);
     put_told(s, "Warnings", t->notes);

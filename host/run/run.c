@@ -79,6 +79,36 @@ void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
     }
 }
 
+/* The node that a text names in its brackets, else `otherwise`; NULL for [split]. */
+static const gy_gnode *named_node(const gy_graph *g, const char *text, const gy_gnode *otherwise)
+{
+    g_autofree char *name = text[0] == '[' ? g_strndup(text + 1, strcspn(text + 1, "]")) : NULL;
+    if (!name || strcmp(name, "split") == 0) {
+        return name ? NULL : otherwise;
+    }
+    int found = gy_graph_find(g, name);
+    return found >= 0 ? gy_graph_node(g, found) : otherwise;
+}
+
+void gy_runtime_tell_node(gy_runtime *rt, const gy_gnode *node, const char *text)
+{
+    const gy_gnode *n = named_node(rt->graph, text, node);
+    const char *after = n ? strstr(text, "] ") : NULL;
+    size_t length = after ? strspn(after + 2, "abcdefghijklmnopqrstuvwxyz0123456789_") : 0;
+    g_autofree char *key = after ? g_strndup(after + 2, length) : g_strdup("");
+    const gy_sig_param *param = n ? gy_sig_param_find(n->sig, key) : NULL;
+    const gy_sig_port *port = n ? gy_sig_port_find(n->sig, key) : NULL;
+    int line = 0;
+    if (param) {
+        line = n->params[param->index].line;
+    } else if (port && port->role == GY_ROLE_IN && n->in[port->index]->len > 0) {
+        line = g_array_index(n->in[port->index], gy_link, 0).line;
+    } else if (!n && rt->graph->splits->len > 0) {
+        line = g_array_index(rt->graph->splits, gy_gsplit, 0).line;
+    }
+    gy_runtime_tell(rt, line > 0 ? line : n ? n->line : 0, text);
+}
+
 /* Nodes whose values nobody reads: metrics, writers, and whatever else ends a chain. */
 static gboolean is_sink(const gy_graph *g, int node)
 {
@@ -114,17 +144,51 @@ static gboolean make_case(gy_runtime *rt, const gy_env *env)
     return good;
 }
 
-static void tell(gy_runtime *rt, const gy_inst *inst, const GError *error)
+/* What went wrong with one node, once however many folds and cases it went wrong in. */
+typedef struct gy_fault {
+    const gy_gnode *node;
+    char *text, *where; /* where: the first case, "" outside all loops */
+    int more;
+} gy_fault;
+
+static void free_fault(gpointer p)
 {
-    g_autofree char *where = gy_env_text(rt->graph, &inst->env);
-    g_autofree char *text =
-        g_strdup_printf("%s%s%s%s", error->message, *where ? " (" : "", where, *where ? ")" : "");
-    gy_runtime_tell(rt, inst->node->line, text);
+    gy_fault *f = p;
+    g_free(f->text);
+    g_free(f->where);
+    g_free(f);
+}
+
+static void note(gy_runtime *rt, GPtrArray *faults, const gy_inst *inst, const GError *error)
+{
+    for (guint i = 0; i < faults->len; i++) {
+        gy_fault *f = faults->pdata[i];
+        if (f->node == inst->node && strcmp(f->text, error->message) == 0) {
+            f->more++;
+            return;
+        }
+    }
+    gy_fault *f = g_new0(gy_fault, 1);
+    *f = (gy_fault){inst->node, g_strdup(error->message), gy_env_text(rt->graph, &inst->env), 0};
+    g_ptr_array_add(faults, f);
+}
+
+static void tell(gy_runtime *rt, const GPtrArray *faults)
+{
+    for (guint i = 0; i < faults->len; i++) {
+        const gy_fault *f = faults->pdata[i];
+        g_autofree char *more = f->more > 0 ? g_strdup_printf(" and %d more", f->more) : NULL;
+        g_autofree char *text =
+            g_strdup_printf("%s%s%s%s%s", f->text, *f->where ? " (" : "", f->where,
+                            *f->where && more ? more : "", *f->where ? ")" : "");
+        gy_runtime_tell_node(rt, f->node, text);
+    }
 }
 
 static int exec_all(gy_runtime *rt, guint from)
 {
     int failed = 0;
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(free_fault);
     for (guint i = from; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
         g_autoptr(GError) error = NULL;
@@ -150,10 +214,33 @@ static int exec_all(gy_runtime *rt, guint from)
             }
         }
         if (!knew && !inherited && !inst->parts) {
-            tell(rt, inst, error);
+            note(rt, faults, inst, error);
         }
     }
+    tell(rt, faults);
     return failed;
+}
+
+/* Which results there are to be, and which are not there. */
+static void count_results(gy_runtime *rt, gy_outcome *out)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    gy_env env;
+    for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
+        for (guint i = 0; i < rt->graph->nodes->len; i++) {
+            gy_inst *inst = is_sink(rt->graph, (int)i) ? gy_plan_find(rt, (int)i, &env) : NULL;
+            if (!inst || !g_hash_table_add(seen, inst)) {
+                continue;
+            }
+            out->wanted++;
+            out->written += inst->done && strcmp(inst->node->sig->kind, "writer") == 0;
+            if (!inst->done) {
+                g_autofree char *where = gy_env_text(rt->graph, &inst->env);
+                g_ptr_array_add(out->missing, g_strdup_printf("[%s]%s%s", inst->node->name,
+                                                              *where ? " " : "", where));
+            }
+        }
+    }
 }
 
 /* Without a purge nothing inside the fold loop may run. */
@@ -180,7 +267,7 @@ static int plan_cases(gy_runtime *rt)
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
         g_autoptr(GError) error = NULL;
         if (!gy_split_purge(rt, &env, &error)) {
-            gy_runtime_tell(rt, 0, error->message);
+            gy_runtime_tell_node(rt, NULL, error->message);
             fail_folds(rt, &env, error);
             failed++;
         }
@@ -199,6 +286,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
         return;
     }
     out->failed += exec_all(rt, 0);
+    count_results(rt, out);
     gy_outcome_collect(rt, out, FALSE);
     gy_states_collect(rt, out);
     gy_tune_collect(rt, out);

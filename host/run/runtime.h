@@ -53,6 +53,9 @@ typedef struct gy_runtime {
 /* Adds a problem at a line of the keyfile, once per text. [control] */
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text);
 
+/* The same at the line of the key that the text names ("[bold] mask: ..."), else of the node. */
+void gy_runtime_tell_node(gy_runtime *rt, const gy_gnode *node, const char *text);
+
 /* TRUE once the run is to end; asks the flag of gy_run_options too. [any] */
 static inline gboolean gy_runtime_stopped(gy_runtime *rt)
 {
