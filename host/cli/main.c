@@ -44,6 +44,10 @@ static int run(gyrus_host *h, gy_words *w)
     int code = gyrus_run(h, w->file, &w->o, &problems, &summary);
     gy_terminal_finish(&terminal);
     put(stderr, problems);
+    if (code == GYRUS_CANCELLED) {
+        fprintf(stderr, "gyrus: cancelled%s%s\n", w->o.out ? "; nothing is left at " : "",
+                w->o.out ? w->o.out : "");
+    }
     put(stdout, summary);
     return code;
 }

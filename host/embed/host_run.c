@@ -176,6 +176,13 @@ static int run_and_tell(gyrus_host *h, const gy_graph *g, const char *file,
     return t.code;
 }
 
+/* A text in which paths of the folder being written are those of the place it was meant for. */
+static char *at_its_place(const char *text, const char *part, const char *place)
+{
+    g_auto(GStrv) pieces = g_strsplit(text, part ? part : "\n\n", -1);
+    return g_strjoinv(part ? place : "\n\n", pieces);
+}
+
 int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems,
               char **out_summary)
 {
@@ -186,6 +193,7 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
     (void)gy_host_options(o, &opt, known);
     GString *summary = g_string_new(NULL);
     gy_folder folder = {0};
+    g_autofree char *part = NULL, *place = NULL;
     GError *error = NULL;
     int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
     if (code == GYRUS_OK && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
@@ -194,15 +202,19 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
         code = GYRUS_FAILED;
     }
     if (code == GYRUS_OK) {
+        part = g_strdup(folder.part);
         code = run_and_tell(h, g, file, &opt, &folder, problems, summary);
+        place = g_strdup(folder.path);
     } else if (opt.json) {
         gy_story t = {.code = code};
         g_autofree char *json = gy_result_json(&t, file, NULL, problems);
         g_string_assign(summary, json);
     }
     gy_folder_close(&folder);
-    *out_problems = gy_problems_format(problems);
-    *out_summary = g_string_free(summary, FALSE);
+    g_autofree char *told = gy_problems_format(problems);
+    *out_problems = at_its_place(told, part, place);
+    *out_summary = at_its_place(summary->str, part, place);
+    g_string_free(summary, TRUE);
     return code;
 }
 
