@@ -109,6 +109,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->done) {
         return TRUE;
     }
+    rt = inst->rt ? inst->rt : rt; /* a node of another file runs as that file says */
     GError *why = NULL;
     if (gy_runtime_stopped(rt)) {
         g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
@@ -134,6 +135,7 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->done) {
         return TRUE;
     }
+    rt = inst->rt ? inst->rt : rt;
     if (inst->node->split && !inst->parts) {
         g_set_error(error, GY_ERROR, GY_ERR_UNSUPPORTED,
                     "[%s] its values are needed before the folds are known, but it is fitted per "

@@ -48,15 +48,20 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     if (gy_states_given(rt, inst) ? gy_states_load(rt, inst, error)
                                   : reduce(rt, insts, inst, error)) {
-        g_auto(gy_sources) seen = {0};
+        g_auto(gy_sources) seen = {0}, own = {0};
         gy_sources_init(&seen);
-        gy_seen_by(insts, inst, &seen);
+        gy_sources_init(&own);
+        gy_seen_by(insts, inst, FALSE, &seen);
         for (guint i = 0; i < seen.seen->len; i++) {
             const gy_seen *s = &g_array_index(seen.seen, gy_seen, i);
             gy_state_see(inst->state, s->source, &s->rows);
         }
         gy_probe_fit(rt, inst);
-        return gy_split_is_clean(rt, insts, inst, &seen, error);
+        if (!rt->needs) {
+            return gy_split_is_clean(rt, insts, inst, &seen, error);
+        }
+        gy_seen_by(insts, inst, TRUE, &own);
+        return gy_split_is_clean(rt, insts, inst, &own, error);
     }
     return FALSE;
 }

@@ -103,6 +103,8 @@ typedef struct gy_param_value {
 } gy_param_value;
 
 struct gy_inst {
+    struct gy_runtime
+        *rt; /* of the file it belongs to: another one than its reader's at @need:node */
     const gy_gnode *node;
     int number;          /* of the node in its graph */
     const gy_node *code; /* loaded */

@@ -42,6 +42,12 @@ static const gy_inst *find_maker(const gy_runtime *rt, const gy_domain *root)
             return rt->order->pdata[i];
         }
     }
+    for (guint i = 0; rt->needs && i < rt->graph->needs->len; i++) {
+        const gy_inst *inst = rt->needs[i] ? find_maker(rt->needs[i], root) : NULL;
+        if (inst) {
+            return inst;
+        }
+    }
     return NULL;
 }
 
@@ -77,7 +83,7 @@ GPtrArray *gy_origin_of(gy_runtime *rt, const gy_domain *root)
         g_ptr_array_add(of, g_strdup(hex));
     }
     if (inst && inst->files->len == 0) {
-        g_ptr_array_add(of, made_digest(rt, inst));
+        g_ptr_array_add(of, made_digest(inst->rt ? inst->rt : rt, inst));
     }
     return of;
 }

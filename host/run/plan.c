@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/needs.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "run/states.h"
@@ -220,6 +221,7 @@ static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **erro
 static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *env)
 {
     gy_inst *inst = g_new0(gy_inst, 1);
+    inst->rt = rt;
     inst->node = gy_graph_node(rt->graph, node);
     inst->number = node;
     inst->env = *at;
@@ -240,8 +242,11 @@ static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *
 
 gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error)
 {
-    gy_env at = gy_env_project(rt->graph, gy_graph_node(rt->graph, node), env);
     const gy_gnode *n = gy_graph_node(rt->graph, node);
+    if (n->need >= 0) {
+        return gy_needs_inst(rt, n, error);
+    }
+    gy_env at = gy_env_project(rt->graph, n, env);
     gy_env full = *env;
     GError *why = NULL;
     at.draw = rt->drawn[node] ? at.draw : GY_OUTSIDE;

@@ -52,12 +52,12 @@ void gy_probe_plan(gy_runtime *rt, const gy_env *env)
     for (guint i = 0; i < insts->len; i++) {
         const gy_inst *inst = insts->pdata[i];
         if (inst->fits && inst->env.fold == fold.fold) {
-            gy_seen_by(insts, inst, rt->probed);
+            gy_seen_by(insts, inst, FALSE, rt->probed);
         }
     }
     for (guint i = 0; i < insts->len; i++) {
         gy_inst *inst = insts->pdata[i];
-        if (inst->done && is_source(inst)) {
+        if (inst->rt == rt && inst->done && is_source(inst)) {
             gy_probe_source(rt, inst);
         }
     }

@@ -9,6 +9,7 @@
 #include "run/chance.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/needs.h"
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/split.h"
@@ -16,14 +17,32 @@
 
 #define GY_TILE_ROWS 512
 
-static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
-                  const gy_run_options *o, gy_problems *problems)
+/* What a run has once, however many files it needs. */
+static void share(gy_runtime *rt, const gy_run_options *o)
+{
+    if (o->user) {
+        rt->pool = o->user->pool;
+        rt->fft = o->user->fft;
+        rt->digests = o->user->digests;
+        rt->serial = o->user->serial;
+        return;
+    }
+    rt->pool = gy_pool_new(o->threads > 0 ? o->threads : (int)g_get_num_processors());
+    gy_pool_set_shuffle(rt->pool, o->shuffle, 1);
+    rt->fft = gy_fft_cache_new();
+    rt->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    rt->serial = g_new0(GRecMutex, 1);
+    g_rec_mutex_init(rt->serial);
+}
+
+void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
+                      const gy_run_options *o, gy_problems *problems)
 {
     gy_blas_setup();
     *rt = (gy_runtime){.graph = graph, .registry = registry, .log = o->log, .problems = problems};
     rt->mem = o->mem ? gy_mem_ref(o->mem) : gy_mem_new(o->memory);
-    rt->pool = gy_pool_new(o->threads > 0 ? o->threads : (int)g_get_num_processors());
-    gy_pool_set_shuffle(rt->pool, o->shuffle, 1);
+    rt->user = o->user;
+    share(rt, o);
     rt->tile = o->tile > 0 ? o->tile : GY_TILE_ROWS;
     rt->progress = o->progress;
     rt->progress_data = o->progress_data;
@@ -40,31 +59,30 @@ static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
     rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    rt->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     rt->states = o->states;
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
-    rt->fft = gy_fft_cache_new();
-    rt->serial = g_new0(GRecMutex, 1);
-    g_rec_mutex_init(rt->serial);
 }
 
-static void finish(gy_runtime *rt)
+void gy_runtime_finish(gy_runtime *rt)
 {
-    g_hash_table_unref(rt->insts);
+    g_hash_table_unref(rt->insts); /* these read what the needed files have made */
+    gy_needs_close(rt);
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     g_hash_table_unref(rt->told);
     g_hash_table_unref(rt->out_paths);
-    g_hash_table_unref(rt->digests);
     g_free(rt->drawn);
     g_free(rt->keep);
-    gy_fft_cache_free(rt->fft);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);
-    gy_pool_free(rt->pool);
     gy_mem_unref(rt->mem);
-    g_rec_mutex_clear(rt->serial);
-    g_free(rt->serial);
+    if (!rt->user) {
+        gy_pool_free(rt->pool);
+        gy_fft_cache_free(rt->fft);
+        g_hash_table_unref(rt->digests);
+        g_rec_mutex_clear(rt->serial);
+        g_free(rt->serial);
+    }
 }
 
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
@@ -72,6 +90,11 @@ void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
     if (g_hash_table_add(rt->told, g_strdup(text))) {
         gy_problems_add(rt->problems, rt->graph->file, line, "%s", text);
     }
+}
+
+void gy_runtime_warn(gy_runtime *rt, int line, const char *text, const char *more)
+{
+    gy_problems_warn(rt->problems, rt->graph->file, line, "%s%s", text, more);
 }
 
 /* Nodes whose values nobody reads: metrics, writers, and whatever else ends a chain. */
@@ -117,7 +140,7 @@ static void tell(gy_runtime *rt, const gy_inst *inst, const GError *error)
     gy_runtime_tell(rt, inst->node->line, text);
 }
 
-static int exec_all(gy_runtime *rt, guint from)
+int gy_runtime_exec(gy_runtime *rt, guint from)
 {
     int failed = 0;
     for (guint i = from; i < rt->order->len; i++) {
@@ -173,7 +196,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
     }
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
         g_autoptr(GError) error = NULL;
-        if (!gy_split_purge(rt, &env, &error)) {
+        if (!gy_split_purge(rt, &env, &error) || !gy_needs_clean_outside(rt, &env, &error)) {
             gy_runtime_tell(rt, 0, error->message);
             fail_folds(rt, &env, error);
             out->failed++;
@@ -185,7 +208,8 @@ static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
         gy_outcome_collect(rt, out, TRUE);
         return;
     }
-    out->failed += exec_all(rt, 0);
+    out->failed += gy_needs_exec(rt);
+    out->failed += gy_runtime_exec(rt, 0);
     gy_outcome_collect(rt, out, FALSE);
     gy_states_collect(rt, out);
     gy_chance_run(rt, out);
@@ -196,7 +220,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
 {
     gy_runtime rt;
     gint64 t0 = g_get_monotonic_time();
-    start(&rt, graph, registry, options, problems);
+    gy_runtime_start(&rt, graph, registry, options, problems);
     gy_outcome *out = gy_outcome_new();
     rt.facts = out;
     run_cases(&rt, out, options->peek);
@@ -205,7 +229,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     out->peak = gy_mem_peak(rt.mem);
     out->threads = gy_pool_threads(rt.pool);
     out->calls = (int64_t)rt.calls;
-    finish(&rt);
+    gy_runtime_finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;
     return out;
 }
