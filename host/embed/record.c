@@ -78,6 +78,38 @@ static void put_fits(gy_json *j, const gy_outcome *o)
     gy_json_end(j, ']');
 }
 
+static void put_choice(gy_json *j, const gy_tune_fact *f)
+{
+    gy_json_begin(j, '{');
+    text(j, "score", f->score);
+    text(j, "case", f->run_case);
+    gy_json_key(j, "fold");
+    gy_json_i64(j, f->fold);
+    text(j, "chosen", f->names[f->chosen]);
+    gy_json_key(j, "rows");
+    gy_json_i64(j, f->n_rows);
+    gy_json_key(j, "at_edge");
+    gy_json_bool(j, f->at_edge);
+    gy_json_key(j, "inner_scores");
+    gy_json_begin(j, '{');
+    for (guint k = 0; k < f->n; k++) {
+        gy_json_key(j, f->names[k]);
+        gy_json_f64(j, f->inner[k]);
+    }
+    gy_json_end(j, '}');
+    gy_json_end(j, '}');
+}
+
+static void put_choices(gy_json *j, const gy_outcome *o)
+{
+    gy_json_key(j, "tune");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->tunes->len; i++) {
+        put_choice(j, o->tunes->pdata[i]);
+    }
+    gy_json_end(j, ']');
+}
+
 /* Items whose p is at most .05. */
 static void put_below(gy_json *j, const char *key, const double *p, int64_t n)
 {
@@ -159,6 +191,7 @@ char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o)
     }
     gy_json_end(j, ']');
     put_fits(j, o);
+    put_choices(j, o);
     put_chances(j, o);
     gy_json_end(j, '}');
     gy_blas_facts_clear(&blas);

@@ -60,6 +60,21 @@ static void put_folds(const gy_outcome *o, const gy_result *r, const char *port,
     }
 }
 
+/* What [tune] chose, fold by fold, with the score on inner folds it was chosen by. */
+static void put_choices(const gy_outcome *o, GString *to)
+{
+    for (guint i = 0; i < o->tunes->len; i++) {
+        const gy_tune_fact *f = o->tunes->pdata[i];
+        g_autofree char *fold =
+            f->fold < 0 ? g_strdup("all rows") : g_strdup_printf("fold %d", f->fold);
+        g_string_append_printf(to, "tuned%s%s%s, %s: %s of %u, inner %s ", *f->run_case ? " (" : "",
+                               f->run_case, *f->run_case ? ")" : "", fold, f->names[f->chosen],
+                               f->n, f->score);
+        gy_put_f64(to, "%.6f", f->inner[f->chosen]);
+        g_string_append_c(to, '\n');
+    }
+}
+
 void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString *to)
 {
     (void)g;
@@ -81,6 +96,7 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
             f->node, *f->run_case ? " (" : "", f->run_case, *f->run_case ? ")" : "", f->observed,
             f->draws->len, sum / MAX(f->draws->len, 1u), most, f->p, 1.0 / (f->draws->len + 1.0));
     }
+    put_choices(o, to);
     for (guint i = 0; i < o->results->len; i++) {
         const gy_result *r = o->results->pdata[i];
         for (unsigned k = 0; k < r->n_outs && k < r->node->sig->n_out; k++) {

@@ -84,6 +84,10 @@ void gy_build_phases(gy_build *b);
 /* build_split.c, build_tune.c, build_check.c: groups that name nodes. */
 void gy_build_splits(gy_build *b);
 void gy_build_tunes(gy_build *b);
+/* build_tuned.c: what the candidates of [tune] reach, and whether they can be chosen among. */
+void gy_build_tuned(gy_build *b);
+/* Whether a candidate of [tune] for this parameter of node i is one of `values`. */
+gboolean gy_build_tuned_to(const gy_graph *g, int i, int param, const char *const *values);
 void gy_build_checks(gy_build *b);
 /* What can be told once the loops of every node are known. */
 void gy_build_splits_late(gy_build *b);

@@ -20,9 +20,6 @@ static void limits_of_groups(gy_build *b)
             gy_problems_add(g->not_run, p->file, p->line, "%s", p->text);
         }
     }
-    for (guint i = 0; i < g->tunes->len; i++) {
-        cannot(b, g_array_index(g->tunes, gy_gtune, i).line, "[tune]");
-    }
 }
 
 static void limits_of_links(gy_build *b, const gy_gnode *n, const GArray *links)

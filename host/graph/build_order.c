@@ -122,7 +122,7 @@ static const char *value_of(const gy_gnode *n, int param)
 }
 
 /* The node has state, and fit-when (if it says so) holds for its parameters. */
-static gboolean is_fit(const gy_build *b, const gy_gnode *n)
+static gboolean is_fit(const gy_build *b, int i, const gy_gnode *n)
 {
     int param = n->sig->fit_when.param;
     if (!gy_sig_is_fit(n->sig) || n->need >= 0) {
@@ -130,6 +130,7 @@ static gboolean is_fit(const gy_build *b, const gy_gnode *n)
     }
     const char *value = param >= 0 ? value_of(n, param) : NULL;
     return !value || loops_of(b, value) != 0 ||
+           gy_build_tuned_to(b->g, i, param, n->sig->fit_when.values) ||
            g_strv_contains((const char *const *)n->sig->fit_when.values, value);
 }
 
@@ -163,7 +164,7 @@ void gy_build_places(gy_build *b)
 {
     for (guint i = 0; i < b->g->nodes->len; i++) {
         gy_gnode *n = gy_graph_node(b->g, (int)i);
-        n->fit = is_fit(b, n);
+        n->fit = is_fit(b, (int)i, n);
         n->metric = gy_sig_is_metric(n->sig) && n->need < 0;
         place(b, n);
     }

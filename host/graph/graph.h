@@ -59,6 +59,7 @@ typedef struct gy_gnode {
     guint gathers;  /* bit i: reduces over foreach i (over, along), and so stands outside */
     gboolean split; /* inside the fold loop */
     gboolean drawn; /* downstream of what [chance] permutes */
+    gboolean tuned; /* [tune] sets a parameter of it or of a node it reads, folds not yet closed */
     gboolean fit;   /* has state to fit, and its parameters do not turn that off (fit-when) */
     gboolean metric;
 } gy_gnode;

@@ -265,4 +265,8 @@ void gy_chance_keep(gy_runtime *rt)
         }
         memset(rt->drawn, 0, n * sizeof *rt->drawn);
     }
+    /* every draw chooses anew, and may choose what the truth has not made */
+    for (guint k = 0; rt->graph->chances->len > 0 && rt->graph->tunes->len > 0 && k < n; k++) {
+        rt->keep[k] |= !gy_graph_node(rt->graph, (int)k)->split;
+    }
 }

@@ -10,6 +10,7 @@
 #include "run/exec.h"
 #include "run/plan.h"
 #include "run/split.h"
+#include "run/tune.h"
 #include "sugar.h"
 
 /* Forgets the instances that were made for one draw. */
@@ -68,6 +69,7 @@ static gy_value *draw(gy_runtime *rt, const gy_gchance *c, gy_env env, GError **
     gy_value *score = NULL;
     gy_inst *inst = gy_plan_get(rt, c->node, &env, error);
     gboolean good = inst && (rows_of_truth(rt, from) || gy_split_purge(rt, &env, error));
+    gy_tune_done(rt);
     for (guint i = from; good && i < rt->order->len; i++) {
         good = gy_exec(rt, rt->order->pdata[i], error);
     }
@@ -75,6 +77,7 @@ static gy_value *draw(gy_runtime *rt, const gy_gchance *c, gy_env env, GError **
         score = gy_value_ref(inst->outs[c->out].value);
     }
     forget(rt, from);
+    gy_tune_forget(rt);
     return score;
 }
 

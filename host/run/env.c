@@ -24,9 +24,21 @@ gy_env gy_env_project(const gy_graph *g, const gy_gnode *node, const gy_env *env
     if (node->split) {
         e.fold = env->fold;
         e.inner = env->inner;
+    }
+    if (node->tuned) {
         e.candidate = env->candidate;
     }
     return e;
+}
+
+gboolean gy_env_meet(const gy_graph *g, const gy_env *a, const gy_env *b)
+{
+    for (guint i = 0; i < g->foreachs->len; i++) {
+        if (a->each[i] != GY_OUTSIDE && b->each[i] != GY_OUTSIDE && a->each[i] != b->each[i]) {
+            return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 static const gy_foreach *each(const gy_graph *g, guint i)
@@ -71,8 +83,10 @@ char *gy_env_text(const gy_graph *g, const gy_env *env)
                env->each[i] >= 0 ? each(g, i)->values[env->each[i]] : NULL);
     }
     append(s, "fold", env->fold, NULL);
-    append(s, "inner", env->inner, NULL);
-    append(s, "candidate", env->candidate, NULL);
+    if (env->inner != GY_OUTSIDE) { /* outside, the choice of a fold is no case of its own */
+        append(s, "inner", env->inner, NULL);
+        append(s, "candidate", env->candidate, NULL);
+    }
     append(s, "draw", env->draw > 0 ? env->draw : GY_OUTSIDE, NULL);
     return g_string_free(s, FALSE);
 }

@@ -4,13 +4,18 @@
 
 #include "core/error.h"
 #include "run/facts.h"
+#include "run/needs.h"
 #include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "sugar.h"
 
-static void release(gy_inst *inst)
+void gy_exec_release(gy_inst *inst)
 {
+    if (inst->released) {
+        return;
+    }
+    inst->released = TRUE;
     for (unsigned i = 0; i < inst->node->sig->n_in && inst->in; i++) {
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             gy_out *o = inst->in[i].feeds[k].out;
@@ -76,6 +81,10 @@ static gboolean sources_are_done(const gy_inst *inst, GError **error)
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             const gy_inst *from = inst->in[i].feeds[k].from;
+            if (from->rt != inst->rt && !from->done) {
+                (void)gy_needs_exec(
+                    inst->rt); /* what another file gives, asked for while planning */
+            }
             if (from->failed) {
                 g_propagate_error(error, g_error_copy(from->failed));
                 return FALSE;
@@ -97,7 +106,7 @@ static gboolean exec_node(gy_runtime *rt, gy_inst *inst, GError **error)
         if (!gy_exec_reduce(rt, inst, error)) {
             return FALSE;
         }
-        if (inst->node->metric && rt->facts) {
+        if (inst->node->metric && rt->facts && inst->env.inner == GY_OUTSIDE) {
             gy_facts_metric(rt->facts, rt, inst);
         }
     }
@@ -120,13 +129,13 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
             inst->failed = why;
         }
         g_propagate_error(error, g_error_copy(inst->failed));
-        release(inst);
+        gy_exec_release(inst);
         return FALSE;
     }
     inst->done = TRUE;
     gy_probe_source(rt, inst);
     gy_probe_done(rt, inst);
-    release(inst);
+    gy_exec_release(inst);
     return TRUE;
 }
 

@@ -13,6 +13,9 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error);
 /* Runs an instance and, before it, every source that has not run. For what resolve must read. */
 gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error);
 
+/* Lets go of what an instance reads, once; it will not run (again). */
+void gy_exec_release(gy_inst *inst);
+
 /* exec_run.c: calls run over all rows, tile by tile where reach allows. */
 gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error);
 

@@ -6,6 +6,7 @@
 #include "run/split.h"
 #include "run/states.h"
 #include "run/symbols.h"
+#include "run/tune.h"
 #include "value/state.h"
 
 /* A node wants inner folds iff one of its arrays has the axis `fold`. */
@@ -38,7 +39,8 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &inst->env);
     gy_domain *x = gy_inst_rows(inst);
-    if (inst->train.n == 0 && inst->env.fold >= 0) { /* never more rows than the purge has left */
+    gboolean purged = inst->env.fold >= 0 || inst->env.inner != GY_OUTSIDE;
+    if (inst->train.n == 0 && purged) { /* never more rows than the purge has left */
         g_set_error(error, GY_ERROR, GY_ERR_LEAK, "[%s] has no training rows in fold %d",
                     inst->node->name, inst->env.fold);
         return FALSE;
@@ -52,15 +54,16 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
         gy_sources_init(&seen);
         gy_sources_init(&own);
         gy_seen_by(insts, inst, FALSE, &seen);
+        gy_seen_by(insts, inst, TRUE, &own);
+        if (inst->env.inner == GY_OUTSIDE && inst->env.candidate != GY_OUTSIDE) {
+            gy_tune_seen(rt, &inst->case_env, &seen);
+            gy_tune_seen(rt, &inst->case_env, &own);
+        }
         for (guint i = 0; i < seen.seen->len; i++) {
             const gy_seen *s = &g_array_index(seen.seen, gy_seen, i);
             gy_state_see(inst->state, s->source, &s->rows);
         }
         gy_probe_fit(rt, inst);
-        if (!rt->needs) {
-            return gy_split_is_clean(rt, insts, inst, &seen, error);
-        }
-        gy_seen_by(insts, inst, TRUE, &own);
         return gy_split_is_clean(rt, insts, inst, &own, error);
     }
     return FALSE;

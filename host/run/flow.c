@@ -42,6 +42,14 @@ void gy_sources_add(gy_sources *s, gy_domain *source, const gy_rows *rows)
     g_array_append_val(s->seen, e);
 }
 
+void gy_sources_join(gy_sources *s, const gy_sources *more)
+{
+    for (guint i = 0; i < more->seen->len; i++) {
+        const gy_seen *e = &g_array_index(more->seen, gy_seen, i);
+        gy_sources_add(s, e->source, &e->rows);
+    }
+}
+
 const gy_rows *gy_sources_get(const gy_sources *s, const gy_domain *source)
 {
     for (guint i = 0; i < s->seen->len; i++) {

@@ -16,6 +16,7 @@ void gy_sources_init(gy_sources *s);
 void gy_sources_clear(gy_sources *s);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(gy_sources, gy_sources_clear)
 void gy_sources_add(gy_sources *s, gy_domain *source, const gy_rows *rows);
+void gy_sources_join(gy_sources *s, const gy_sources *more);
 const gy_rows *gy_sources_get(const gy_sources *s, const gy_domain *source);
 /* First source of which both have rows, with the common rows; NULL if they are disjoint. */
 gy_domain *gy_sources_meet(const gy_sources *a, const gy_sources *b, gy_rows *out_common);

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/rng.h"
 #include "core/text.h"
+#include "run/env.h"
 #include "run/exec.h"
 #include "run/labels.h"
 #include "run/plan.h"
@@ -188,14 +189,15 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
 }
 
 /* Targets of one fit: its inputs marked `fit`, as f64 columns over the rows of the split. */
-static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, GError **error)
+static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, GHashTable *seen,
+                           GError **error)
 {
     for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
         const gy_inport *in = &fit->in[i];
         for (unsigned k = 0; in->port->fit && k < in->n; k++) {
             const gy_feed *feed = &in->feeds[k];
-            if (feed->from->node->split || in->port->type.dtype == GY_DTYPE_LABEL ||
-                !gy_exec_now(rt, feed->from, error)) {
+            if (feed->from->node->split || !g_hash_table_add(seen, feed->out) ||
+                in->port->type.dtype == GY_DTYPE_LABEL || !gy_exec_now(rt, feed->from, error)) {
                 continue;
             }
             g_autoptr(gy_value) raw = gy_value_ref(feed->out->value);
@@ -218,12 +220,19 @@ static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit,
 
 gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, GError **error)
 {
+    if (!c->gap_auto || c->gap_known) {
+        return TRUE;
+    }
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
-        if (inst->fits && inst->env.fold == 0 && !gap_of_fit(rt, c, inst, error)) {
+        gboolean one = inst->env.fold == 0 || inst->env.inner != GY_OUTSIDE;
+        if (inst->fits && one && gy_env_meet(rt->graph, &inst->env, &c->env) &&
+            !gap_of_fit(rt, c, inst, seen, error)) {
             return FALSE;
         }
     }
+    c->gap_known = TRUE;
     gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows", c->gap);
     return TRUE;
 }

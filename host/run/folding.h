@@ -12,7 +12,8 @@ gboolean gy_folding_scheme(const gy_split_case *c, const gy_rows *rows, const ch
                            int64_t folds, const char *test, const int64_t *order, gy_folds *out,
                            GError **error);
 
-/* gap = auto: the largest over the targets of all fits of the case. */
+/* gap = auto: the largest over the targets of all fits of the case, once; all of them must have
+ * been made. Nothing where the file does not say auto. */
 gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, GError **error);
 
 /* Codes of a coordinate or column by row of d: equal values have equal codes. NULL with error. */

@@ -43,6 +43,30 @@ static gboolean read_inner(const gy_gsplit *s, const char *own, char **out_schem
     return TRUE;
 }
 
+gboolean gy_split_inner_rows(gy_runtime *rt, const gy_split_case *c, const gy_rows *rows,
+                             gy_folds *out, GError **error)
+{
+    gy_folds folds[2] = {{0}};
+    gboolean good = TRUE;
+    for (guint i = 0; good && c && i < 2; i++, c = c->second) {
+        const gy_gsplit *s = &g_array_index(rt->graph->splits, gy_gsplit, i);
+        g_autofree char *scheme = NULL, *test = NULL;
+        int64_t k = 0;
+        good = read_inner(s, NULL, &scheme, &k, &test, error) &&
+               gy_folding_scheme(c, rows, scheme, k, test, NULL, &folds[i], error);
+    }
+    if (good && folds[1].n_folds > 0) {
+        good = gy_folds_cross(&folds[0], &folds[1], NULL, out, error);
+        gy_folds_clear(&folds[0]);
+    } else if (good) {
+        *out = folds[0];
+    } else {
+        gy_folds_clear(&folds[0]);
+    }
+    gy_folds_clear(&folds[1]);
+    return good;
+}
+
 /* Codes by row of the split, carried to the rows of the fit. */
 static int64_t *carry(const int64_t *codes, const gy_domain *x, const gy_domain *d)
 {

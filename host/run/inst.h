@@ -42,6 +42,7 @@ typedef struct gy_out {
     gy_value *value;
     int uses;          /* edges that still have to read it */
     gboolean keep;     /* wanted after the run, or by edges to come */
+    gboolean lent;     /* kept only for the choices of [tune] to come */
     int64_t n_missing; /* NaNs; -1: not counted yet */
 } gy_out;
 
@@ -130,6 +131,8 @@ struct gy_inst {
     int64_t purged;
     gy_state *state; /* fits, once solved */
     GError *failed;
+    gboolean by_tuning;  /* made for a choice of [tune]; the plan may not need it */
+    gboolean released;   /* it holds its inputs no more */
     gboolean done, told; /* told: its failure is that of a source and is a problem already */
     GPtrArray *parts;    /* gy_inst of every fold: this is a metric seen from outside its loop */
     int64_t random_case; /* address of its random numbers */

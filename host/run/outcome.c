@@ -50,6 +50,16 @@ static void free_chance(gpointer p)
     g_free(f);
 }
 
+static void free_tune(gpointer p)
+{
+    gy_tune_fact *f = p;
+    g_free(f->score);
+    g_free(f->run_case);
+    g_strfreev(f->names);
+    g_free(f->inner);
+    g_free(f);
+}
+
 static void clear_score(gpointer p)
 {
     gy_score *s = p;
@@ -65,6 +75,7 @@ gy_outcome *gy_outcome_new(void)
     o->results = g_ptr_array_new_with_free_func(free_result);
     o->fits = g_ptr_array_new_with_free_func(free_fit);
     o->chances = g_ptr_array_new_with_free_func(free_chance);
+    o->tunes = g_ptr_array_new_with_free_func(free_tune);
     o->files = g_ptr_array_new_with_free_func(g_free);
     o->states = g_ptr_array_new_with_free_func(gy_kept_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
@@ -81,6 +92,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->files);
         g_ptr_array_unref(o->states);
         g_ptr_array_unref(o->chances);
+        g_ptr_array_unref(o->tunes);
         g_array_unref(o->scores);
         gy_facts_clear(o);
         g_free(o);

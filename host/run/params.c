@@ -9,6 +9,7 @@
 #include "core/paths.h"
 #include "graph/param.h"
 #include "run/env.h"
+#include "run/tune.h"
 
 static char **items_of(const gy_literal *l)
 {
@@ -121,8 +122,10 @@ static gboolean parse_one(gy_runtime *rt, gy_inst *inst, unsigned i, GError **er
     const gy_sig_param *p = &inst->node->sig->params[i];
     const gy_given *given = &inst->node->params[i];
     gy_param_value *v = &inst->params[i];
+    const char *chosen = gy_tune_text(rt->graph, inst->env.candidate, inst->number, i);
+    const char *text = chosen ? chosen : given->text;
     g_autofree char *expanded =
-        given->text ? gy_env_expand(rt->graph, &inst->env, given->text) : g_strdup(p->default_text);
+        text ? gy_env_expand(rt->graph, &inst->env, text) : g_strdup(p->default_text);
     if (!expanded) {
         return TRUE; /* optional and left out */
     }

@@ -9,6 +9,7 @@
 #include "run/resolve.h"
 #include "run/split.h"
 #include "run/states.h"
+#include "run/tune.h"
 
 static void clear_tie(gpointer p)
 {
@@ -102,8 +103,8 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
 {
     const gy_gnode *source = gy_graph_node(rt->graph, link->node);
     gy_env env = inst->case_env;
-    if (source->metric && source->split) {
-        env.fold = GY_OUTSIDE;
+    if (source->metric && source->split) { /* over all folds, whatever was chosen in them */
+        env.fold = env.inner = env.candidate = GY_OUTSIDE;
     }
     gy_inst *from = gy_plan_get(rt, link->node, &env, error);
     if (!from) {
@@ -259,10 +260,18 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         at.fold = GY_FINAL;
         full.fold = GY_FINAL;
     }
+    gboolean closed = n->split && n->metric && full.fold == GY_OUTSIDE;
+    if (n->tuned && !closed && full.candidate == GY_OUTSIDE) {
+        if (!gy_tune_choose(rt, &full, &full.candidate, error)) {
+            return NULL;
+        }
+        at.candidate = full.candidate;
+    }
     char *key = gy_env_key(node, &at);
     gy_inst *inst = g_hash_table_lookup(rt->insts, key);
     if (inst) {
         g_free(key);
+        inst->by_tuning = inst->by_tuning && rt->tuning;
         if (inst->failed && !inst->order) {
             g_propagate_error(error, g_error_copy(inst->failed));
             return NULL;
@@ -270,10 +279,12 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         return inst;
     }
     inst = blank(rt, node, &at, &full);
+    inst->by_tuning = rt->tuning != NULL;
     g_hash_table_insert(rt->insts, key, inst);
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
-        if (!inst->told) {
+        gboolean mine = rt->tuning && at.candidate != GY_OUTSIDE; /* [tune] tells why one fails */
+        if (!inst->told && !mine && !g_error_matches(why, GY_ERROR, GY_ERR_CANCELLED)) {
             gy_runtime_tell(rt, n->line, why->message);
         }
         g_propagate_error(error, why);

@@ -4,9 +4,12 @@
 
 #include "run/runtime.h"
 
-/* What the leak tests need: source rows overwritten before anything reads them, and a look at every
- * state. `outside`: all source rows that no fit of fold `fold` says it has seen become huge
- * numbers; `inside`: the first row that they have seen is changed. */
+/* What the leak tests need: source rows overwritten as soon as they are made, before anything reads
+ * them, and a look at every state. `outside`: all source rows that no fit of fold `fold` says it
+ * has seen; `inside`: the first row that they have seen. Numbers become huge; what is read as
+ * labels becomes other labels, so that the levels stay; what nodes make their rows from (ports that
+ * say `now`: onsets of events) stays, because it is no data of a row but says which rows there are.
+ * The rows are found by planning the run once more beforehand. */
 typedef struct gy_probe {
     int fold; /* -1: nothing is overwritten */
     gboolean outside, inside;
@@ -21,10 +24,13 @@ typedef struct gy_probe {
     void *data;
 } gy_probe;
 
-/* Overwrites what an instance has just made, if it is a source and a probe is set. [control] */
-void gy_probe_source(gy_runtime *rt, gy_inst *inst);
-/* After the purge of a case: which source rows the fits of the probe's fold have seen. [control] */
+/* After the purge of a case: adds to rt->probed the source rows that the fits of the probe's fold
+ * have seen. [control] */
 void gy_probe_plan(gy_runtime *rt, const gy_env *env);
+/* Those rows as rows of each output of each source: key -> gy_rows. Free it. [control] */
+GHashTable *gy_probe_rows(const gy_runtime *rt);
+/* Overwrites what an instance has just made, if it is a source and rt->poison says so. [control] */
+void gy_probe_source(gy_runtime *rt, gy_inst *inst);
 /* The last three hooks, if they are there. [any], [any], [control] */
 gy_value *gy_probe_feed(gy_runtime *rt, const gy_inport *in, const gy_feed *feed, gy_value *v);
 void gy_probe_memory(gy_runtime *rt, const gy_inst *inst, gy_value *v);

@@ -233,8 +233,10 @@ void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gboolean own, gy_sources *
     while (g_hash_table_iter_next(&it, &at, NULL)) {
         const gy_inst *inst = at;
         gy_domain *x = gy_inst_rows(inst);
-        gboolean whole = inst->train.n == 0 && inst->env.fold < 0 && x; /* planned, not run yet */
-        g_auto(gy_rows) rows = whole ? gy_rows_range(0, x->n) : gy_rows_copy(&inst->train);
+        gboolean whole = inst->train.n == 0 && inst->env.fold < 0 && inst->env.inner < 0 &&
+                         x; /* planned, not run yet */
+        const gy_rows *mine = inst->node->metric ? &inst->test : &inst->train;
+        g_auto(gy_rows) rows = whole ? gy_rows_range(0, x->n) : gy_rows_copy(mine);
         if (inst == fit || (inst->fits && (!own || inst->rt == fit->rt))) {
             read_rows(&f, inst, &rows);
         }
@@ -252,30 +254,64 @@ void gy_purge_read(GPtrArray *insts, const gy_inst *metric, gy_sources *out)
     gy_flow_back(&read, out);
 }
 
-void gy_purge_score(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *scored)
+void gy_purge_scored(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *out)
 {
-    g_auto(gy_flow) read = {0};
+    g_auto(gy_flow) read = {0}, hidden = {0};
     gy_flow_init(&read, insts);
+    gy_flow_init(&hidden, insts);
+    if (roles->forbidden) {
+        gy_flow_forward(&hidden, roles->forbidden);
+    }
     g_auto(gy_rows) wide = widened(roles->domain, &roles->test, roles->gap);
     for (guint i = 0; i < insts->len; i++) {
         gy_inst *m = insts->pdata[i];
         if (m->node->metric && in_fold(m, fold)) {
+            g_auto(gy_rows) test = role_rows(insts, m, roles, &roles->test);
+            g_auto(gy_rows) bad = at_inputs(&hidden, m);
             gy_rows_clear(&m->test);
-            m->test = role_rows(insts, m, roles, &roles->test);
+            m->test = gy_rows_subtract(&test, &bad);
             g_auto(gy_rows) near = role_rows(insts, m, roles, &wide);
             g_auto(gy_rows) all = gy_rows_union(&m->test, &near);
             read_rows(&read, m, &all);
         }
     }
-    gy_flow_back(&read, scored);
+    gy_flow_back(&read, out);
+}
+
+void gy_purge_rows(GPtrArray *insts, const gy_env *fold, const gy_domain *domain, int score,
+                   const gy_sources *sources, gy_rows *rows)
+{
+    g_auto(gy_flow) taint = {0};
+    gy_flow_init(&taint, insts);
+    gy_flow_forward(&taint, sources);
+    for (guint i = 0; i < insts->len; i++) {
+        const gy_inst *inst = insts->pdata[i];
+        gy_domain *x = inst->fits || inst->number == score ? gy_inst_rows(inst) : NULL;
+        g_auto(gy_rows) here = {0};
+        if (!x || !in_fold(inst, fold)) {
+            continue;
+        }
+        g_auto(gy_rows) bad = at_inputs(&taint, inst);
+        if (gy_rows_by_identity(domain, x, &bad, &here)) {
+            gy_rows left = gy_rows_subtract(rows, &here);
+            gy_rows_clear(rows);
+            *rows = left;
+        }
+    }
 }
 
 gboolean gy_purge_fits(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
                        const gy_sources *scored, GError **error)
 {
+    g_auto(gy_sources) all = {0};
+    gy_sources_init(&all);
+    gy_sources_join(&all, scored);
+    if (roles->forbidden) {
+        gy_sources_join(&all, roles->forbidden);
+    }
     g_auto(gy_flow) taint = {0};
     gy_flow_init(&taint, insts);
-    gy_flow_forward(&taint, scored);
+    gy_flow_forward(&taint, &all);
     for (guint i = 0; i < insts->len; i++) {
         gy_inst *fit = insts->pdata[i];
         if (fit->fits && in_fold(fit, fold) && !purge_fit(insts, fit, roles, &taint, error)) {

@@ -9,30 +9,37 @@
 
 /* The roles of the rows of the split's domain in one fold. */
 typedef struct gy_roles {
-    gy_domain *domain;   /* borrowed */
-    gy_rows train, test; /* before the purge */
-    int64_t gap;         /* rows on both sides, inside a segment */
+    gy_domain *domain;           /* borrowed */
+    gy_rows train, test;         /* before the purge */
+    int64_t gap;                 /* rows on both sides, inside a segment */
+    const gy_sources *forbidden; /* source rows that nobody may read, borrowed; NULL: none */
 } gy_roles;
 void gy_roles_clear(gy_roles *r);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(gy_roles, gy_roles_clear)
 
-/* Sets test of every metric of the list that is in this fold and adds to scored the source rows
- * (with gap) that the scored rows of this fold read. */
-void gy_purge_score(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
-                    gy_sources *scored);
 /* Sets train and purged of every fit that is in this fold, so that none reads what is scored. */
 gboolean gy_purge_fits(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
                        const gy_sources *scored, GError **error);
 /* Source rows that a metric over all its rows reads. */
 void gy_purge_read(GPtrArray *insts, const gy_inst *metric, gy_sources *out);
 
+/* Source rows that the scored rows of a fold read, gap included; nothing else is set than `test` of
+ * its metrics. */
+void gy_purge_scored(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *out);
+/* Takes out of rows (of the split's domain) those at which a fit of the fold, or the metric that is
+ * node `score`, reads any of the sources, where its rows are the split's by identity. */
+void gy_purge_rows(GPtrArray *insts, const gy_env *fold, const gy_domain *domain, int score,
+                   const gy_sources *sources, gy_rows *rows);
+
 /* Inner folds of a fit: rows it holds out and trains on, by the same rule. `held` are rows of the
  * fit's own row axis; train has room for one set. */
 void gy_purge_inner(GPtrArray *insts, gy_inst *fit, const gy_rows *held, const gy_rows *base_train,
                     int64_t gap, gy_rows *out_train);
 
-/* Source rows that a fit over inst->train reads, and those that the fits upstream of it have read:
- * whatever it reads through their outputs, or by applying their models, was made from those. own:
- * without the fits of needed files, which have a rule of their own (needs.h). */
+/* Source rows that a fit over inst->train (a metric over inst->test) reads, and those that the fits
+ * upstream of it have read: whatever it reads through their outputs, or by applying their models,
+ * was made from those. own: without the fits of needed files, which have a rule of their own
+ * (needs.h). */
 void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gboolean own, gy_sources *out);
 
 /* Domain of a node's row axis (the first input whose first axis is `row`), NULL if none. */

@@ -14,6 +14,7 @@
 #include "run/plan.h"
 #include "run/split.h"
 #include "run/states.h"
+#include "run/tune.h"
 
 #define GY_TILE_ROWS 512
 
@@ -48,6 +49,7 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
     rt->progress_data = o->progress_data;
     rt->stop_from = o->stop;
     rt->chance = o->chance;
+    rt->peek = o->peek;
     rt->probe = o->probe;
     rt->outputs = o->outputs;
     rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -61,6 +63,7 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->states = o->states;
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
+    rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
 }
 
 void gy_runtime_finish(gy_runtime *rt)
@@ -69,10 +72,12 @@ void gy_runtime_finish(gy_runtime *rt)
     gy_needs_close(rt);
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
+    g_ptr_array_unref(rt->choices);
     g_hash_table_unref(rt->told);
     g_hash_table_unref(rt->out_paths);
     g_free(rt->drawn);
     g_free(rt->keep);
+    g_clear_pointer(&rt->poison, g_hash_table_unref);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);
     gy_mem_unref(rt->mem);
@@ -186,25 +191,33 @@ static void fail_folds(gy_runtime *rt, const gy_env *env, const GError *why)
     }
 }
 
-/* All instances first, then the purge, then the run in the order of their making: what several
- * cases share is kept until the last of them has read it. */
-static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
+/* All instances first, then the purge: what several cases share is kept until the last of them has
+ * read it. */
+static int plan_cases(gy_runtime *rt)
 {
     gy_env env;
+    int failed = 0;
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
-        out->failed += make_case(rt, &env) ? 0 : 1;
+        failed += make_case(rt, &env) ? 0 : 1;
     }
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
         g_autoptr(GError) error = NULL;
         if (!gy_split_purge(rt, &env, &error) || !gy_needs_clean_outside(rt, &env, &error)) {
             gy_runtime_tell(rt, 0, error->message);
             fail_folds(rt, &env, error);
-            out->failed++;
-            continue;
+            failed++;
         }
-        gy_probe_plan(rt, &env);
     }
-    if (peek) {
+    return failed;
+}
+
+/* The plan, then the run in the order of the instances' making. */
+static void run_cases(gy_runtime *rt, gy_outcome *out)
+{
+    int failed = plan_cases(rt);
+    gy_tune_done(rt);
+    out->failed += failed + rt->tune_failed;
+    if (rt->peek) {
         gy_outcome_collect(rt, out, TRUE);
         return;
     }
@@ -212,7 +225,34 @@ static void run_cases(gy_runtime *rt, gy_outcome *out, gboolean peek)
     out->failed += gy_runtime_exec(rt, 0);
     gy_outcome_collect(rt, out, FALSE);
     gy_states_collect(rt, out);
+    gy_tune_collect(rt, out);
     gy_chance_run(rt, out);
+}
+
+/* For the leak tests: plans a run of the same graph to learn what the probe's fold sees. */
+static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
+                              const gy_run_options *options)
+{
+    gy_runtime rt;
+    gy_env env;
+    const gy_probe quiet = {.fold = options->probe->fold};
+    gy_run_options o = {.threads = options->threads,
+                        .tile = options->tile,
+                        .probe = &quiet,
+                        .outputs = options->outputs};
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    gy_runtime_start(&rt, graph, registry, &o, problems);
+    for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
+        (void)make_case(&rt, &env);
+    }
+    for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
+        if (gy_split_purge(&rt, &env, NULL)) {
+            gy_probe_plan(&rt, &env);
+        }
+    }
+    GHashTable *rows = gy_probe_rows(&rt);
+    gy_runtime_finish(&rt);
+    return rows;
 }
 
 gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,
@@ -223,7 +263,10 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     gy_runtime_start(&rt, graph, registry, options, problems);
     gy_outcome *out = gy_outcome_new();
     rt.facts = out;
-    run_cases(&rt, out, options->peek);
+    if (options->probe && options->probe->fold >= 0) {
+        rt.poison = plan_probe(graph, registry, options);
+    }
+    run_cases(&rt, out);
     out->cancelled = g_atomic_int_get(&rt.stop) != 0;
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);

@@ -75,11 +75,24 @@ typedef struct gy_chance_fact {
     double *item_p, *item_chance, *p_max, *p_fdr, *p_holm; /* [n_items] */
 } gy_chance_fact;
 
+/* What [tune] has chosen for one fold (-2: the fit on all rows) of one case. */
+typedef struct gy_tune_fact {
+    char *score, *run_case; /* "accuracy.balanced" */
+    int fold;
+    guint n, chosen;  /* candidates, which one */
+    char **names;     /* [n] "csp.components = 4", NULL-terminated */
+    double *inner;    /* [n] mean score over inner folds; NaN: left out */
+    int64_t n_rows;   /* rows scored in all inner folds, of the chosen one */
+    gboolean low;     /* lower is better */
+    gboolean at_edge; /* the choice is at the edge of its grid */
+} gy_tune_fact;
+
 typedef struct gy_outcome {
     GPtrArray *results; /* gy_result, owned */
     GArray *scores;     /* gy_score */
     GPtrArray *fits;    /* gy_fit_fact, owned */
     GPtrArray *chances; /* gy_chance_fact, owned */
+    GPtrArray *tunes;   /* gy_tune_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
     GPtrArray *states;  /* gy_kept of states.h, owned: what was fitted on all rows */
     /* facts.h: of values that the run lets go */

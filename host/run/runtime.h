@@ -30,13 +30,18 @@ typedef struct gy_runtime {
     struct gy_fft_cache *fft;
     gint *stop_from;              /* asked between nodes; NULL */
     gboolean chance;              /* permute every fit target */
+    gboolean peek;                /* plan only: nothing is fitted, nothing chosen */
     const struct gy_probe *probe; /* test hook; NULL */
     struct gy_sources *probed;    /* source rows that the probe's fold has seen */
+    GHashTable *poison;           /* rows of sources that it has seen, gy_probe_rows; NULL */
     int64_t draws;                /* current [chance] draw; 0: the truth */
     const gy_gchance *active;     /* the [chance] that is being drawn; NULL */
     struct gy_drawing *drawing;   /* its rearrangements in this case; NULL */
     gboolean *keep;               /* [node]: its values are kept for the draws */
     gboolean *drawn;              /* [node]: downstream of what it permutes */
+    GPtrArray *choices;           /* of gy_choice: what [tune] has chosen */
+    struct gy_tuning *tuning;     /* the choice that is being made; NULL */
+    int tune_failed;              /* candidates that failed */
     const char *outputs;          /* of gy_run_options */
     GHashTable *out_paths;        /* files that writers write */
     GHashTable *told;             /* texts of problems that have been told */

@@ -10,6 +10,7 @@
 #include "run/folding.h"
 #include "run/needs.h"
 #include "run/plan.h"
+#include "run/tune.h"
 
 void gy_split_case_free(gpointer p)
 {
@@ -22,17 +23,10 @@ void gy_split_case_free(gpointer p)
     gy_domain_unref(c->domain);
     g_free(c->unit);
     g_free(c->group);
-    g_free(c);
-}
-
-static gboolean same_case(const gy_env *a, const gy_env *b, const gy_graph *g)
-{
-    for (guint i = 0; i < g->foreachs->len; i++) {
-        if (a->each[i] != GY_OUTSIDE && b->each[i] != GY_OUTSIDE && a->each[i] != b->each[i]) {
-            return FALSE;
-        }
+    if (c->second) {
+        gy_split_case_free(c->second);
     }
-    return TRUE;
+    g_free(c);
 }
 
 GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
@@ -42,11 +36,12 @@ GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
     for (guint i = 0; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
         gboolean fold = inst->env.fold == GY_OUTSIDE ||
-                        (inst->env.fold == env->fold && inst->env.inner == env->inner &&
-                         inst->env.candidate == env->candidate);
+                        (inst->env.fold == env->fold && inst->env.inner == env->inner);
+        gboolean candidate =
+            inst->env.candidate == GY_OUTSIDE || inst->env.candidate == env->candidate;
         gboolean drawn = env->draw > 0 && rt->drawn[inst->number];
         gboolean draw = drawn ? inst->env.draw == env->draw : inst->env.draw == GY_OUTSIDE;
-        if (fold && draw && !inst->parts && same_case(&inst->env, env, rt->graph)) {
+        if (fold && candidate && draw && !inst->parts && gy_env_meet(rt->graph, &inst->env, env)) {
             g_ptr_array_add(list, inst);
         }
     }
@@ -97,17 +92,16 @@ static gboolean cross(gy_runtime *rt, gy_split_case *c, GError **error)
     if (!o) {
         return FALSE;
     }
-    gy_split_case other = {.env = c->env, .domain = c->domain};
     gy_folds both = {0};
-    gboolean good = gy_folding_outer(rt, &other, s, error) &&
-                    gy_folds_cross(&c->folds, &other.folds, NULL, &both, error);
+    c->second = g_new0(gy_split_case, 1);
+    c->second->env = c->env;
+    c->second->domain = gy_domain_ref(c->domain);
+    gboolean good = gy_folding_outer(rt, c->second, s, error) &&
+                    gy_folds_cross(&c->folds, &c->second->folds, NULL, &both, error);
     if (good) {
         gy_folds_clear(&c->folds);
         c->folds = both;
     }
-    gy_folds_clear(&other.folds);
-    g_free(other.unit);
-    g_free(other.group);
     return good;
 }
 
@@ -160,7 +154,7 @@ static gboolean purge_fold(gy_runtime *rt, gy_split_case *c, const gy_env *fold,
                       .train = gy_rows_copy(&c->folds.train[k]),
                       .test = gy_rows_copy(&c->folds.test[k]),
                       .gap = c->gap};
-    gy_purge_score(insts, fold, &roles, &c->scored[k]);
+    gy_purge_scored(insts, fold, &roles, &c->scored[k]);
     gy_needs_spread(rt, insts, &c->scored[k]);
     gboolean good = gy_purge_fits(insts, fold, &roles, &c->scored[k], error) &&
                     gy_needs_clean(rt, insts, k, &c->scored[k], error);
@@ -174,7 +168,7 @@ gboolean gy_split_purge(gy_runtime *rt, const gy_env *env, GError **error)
         return TRUE;
     }
     gy_split_case *c = gy_split_get(rt, env, error);
-    if (!c || (c->gap_auto && !gy_folding_gap(rt, c, error))) {
+    if (!c || !gy_folding_gap(rt, c, error)) {
         return FALSE;
     }
     if (!c->scored) {
@@ -183,6 +177,7 @@ gboolean gy_split_purge(gy_runtime *rt, const gy_env *env, GError **error)
     for (int32_t k = 0; k < c->folds.n_folds; k++) {
         gy_env fold = *env;
         fold.fold = k;
+        fold.candidate = gy_tune_chosen(rt, &fold);
         gy_sources_clear(&c->scored[k]);
         gy_sources_init(&c->scored[k]);
         if (!purge_fold(rt, c, &fold, k, error)) {
@@ -196,6 +191,9 @@ gboolean gy_split_is_clean(gy_runtime *rt, GPtrArray *insts, const gy_inst *fit,
                            const gy_sources *seen, GError **error)
 {
     (void)insts;
+    if (fit->env.inner != GY_OUTSIDE) {
+        return gy_tune_is_clean(rt, fit, seen, error);
+    }
     if (fit->env.fold < 0) {
         return TRUE;
     }

@@ -12,9 +12,10 @@ typedef struct gy_split_case {
     gy_domain *domain; /* owned */
     gy_folds folds;
     int64_t gap; /* rows */
-    gboolean gap_auto;
-    int64_t *unit;      /* together and groups, by row; NULL: each row its own */
-    int64_t *group;     /* codes of `groups`, by row; NULL */
+    gboolean gap_auto, gap_known;
+    int64_t *unit;                /* together and groups, by row; NULL: each row its own */
+    int64_t *group;               /* codes of `groups`, by row; NULL */
+    struct gy_split_case *second; /* the other one of a two-way split; owned; NULL */
     gy_sources *scored; /* [fold]: source rows of the scored rows, gap included; after purge */
 } gy_split_case;
 
@@ -36,6 +37,10 @@ typedef struct gy_inner {
 gboolean gy_split_inner(gy_runtime *rt, GPtrArray *insts, gy_inst *fit, gy_inner *out,
                         GError **error);
 void gy_inner_clear(gy_inner *inner);
+/* Inner folds of the split's own rows, before any purge: each [split] makes its own of `rows`, and
+ * the two of a two-way split cross. */
+gboolean gy_split_inner_rows(gy_runtime *rt, const gy_split_case *c, const gy_rows *rows,
+                             gy_folds *out, GError **error);
 
 /* The leak rule, checked once more and independently of the purge: nothing that this fit has seen
  * is read by a scored row of its fold. */

@@ -117,7 +117,7 @@ void gy_states_collect(gy_runtime *rt, gy_outcome *out)
     for (guint i = 0; i < rt->order->len; i++) {
         const gy_inst *inst = rt->order->pdata[i];
         const gy_env *e = &inst->env;
-        gboolean all = e->fold < 0 && e->inner < 0 && e->candidate < 0 && e->draw <= 0;
+        gboolean all = e->fold < 0 && e->inner == GY_OUTSIDE && e->draw <= 0;
         if (inst->fits && inst->done && inst->state && all) {
             g_ptr_array_add(out->states, keep(rt, inst));
         }

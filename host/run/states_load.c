@@ -9,7 +9,7 @@
 gboolean gy_states_given(const gy_runtime *rt, const gy_inst *inst)
 {
     const gy_env *e = &inst->env;
-    return rt->states && e->fold < 0 && e->inner < 0 && e->candidate < 0 && e->draw <= 0;
+    return rt->states && e->fold < 0 && e->inner == GY_OUTSIDE && e->draw <= 0;
 }
 
 static gboolean differs(const gy_inst *inst, const char *path, GError **error, const char *what,

@@ -1,14 +1,20 @@
 /* pipelines.c: promises that hold for every keyfile of pipelines/, whatever is in it. A plain
- * program that speaks TAP. For the file named on the command line: threads    1, 2 and 5 threads,
- * and tasks in shuffled order, give the same bits of every state and score poison     per fold:
- * every source row that no fit of the fold says it has seen is overwritten with numbers of 1e30 and
- * more; all states of the fold keep every byte sensitive  per fold: the first row that they have
- * seen is overwritten; some state changes chance     with permuted fit targets the [check] is not
- * met
+ * program that speaks TAP: pipelines FILE PLUGINS [profile=P] [needs=FOLDER] [folds=N]
+ * [NAME=VALUE]... needs: a folder of test data, given to the file as its variable `data`; skipped
+ * if it is not there.
+ *
+ * threads    1, 2 and 5 threads, and tasks in shuffled order, give the same bits of every state and
+ *            score
+ * poison     per fold: every source row that no fit of the fold says it has seen is overwritten
+ * with numbers of 1e30 and more; all states of the fold keep every byte sensitive  per fold: the
+ * first row that they have seen is overwritten; some state changes chance     with permuted fit
+ * targets the [check] is not met
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <glib/gstdio.h>
 
 #include "core/hash.h"
 #include "graph/keyfile_vars.h"
@@ -19,6 +25,8 @@
 typedef struct pipeline {
     gy_registry *registry;
     gy_graph *graph;
+    char *outputs; /* a folder for what writers write */
+    int folds;     /* how many folds are poisoned, one after the other */
 } pipeline;
 
 /* Digests of all states by "node/case/fold", and of all scores. */
@@ -55,7 +63,11 @@ static digests run(const pipeline *p, int threads, gboolean shuffle, int fold, g
     digests d = {.states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
     gy_probe probe = {
         .fold = fold, .outside = outside, .inside = !outside, .on_fit = on_fit, .data = &d};
-    gy_run_options o = {.threads = threads, .shuffle = shuffle, .probe = &probe, .chance = chance};
+    gy_run_options o = {.threads = threads,
+                        .shuffle = shuffle,
+                        .probe = &probe,
+                        .chance = chance,
+                        .outputs = p->outputs};
     g_autoptr(gy_problems) problems = gy_problems_new();
     g_autoptr(gy_outcome) out = gy_run(p->graph, p->registry, &o, problems);
     d.failed = out->failed;
@@ -125,10 +137,11 @@ static void threads_agree(const pipeline *p, const digests *truth)
 
 static void folds_are_tight(const pipeline *p, const digests *truth)
 {
-    for (int k = 0; k < MIN(truth->folds, 4); k++) {
+    for (int k = 0; k < MIN(truth->folds, p->folds); k++) {
         int n = 0;
         digests d = run(p, 2, FALSE, k, TRUE, FALSE);
         int same = same_states(truth, &d, k, &n);
+
         tell(n > 0 && same == n && strcmp(truth->scores, d.scores) != 0,
              "unseen rows change scores but no state", k);
         g_hash_table_unref(d.states);
@@ -139,41 +152,114 @@ static void folds_are_tight(const pipeline *p, const digests *truth)
     }
 }
 
-static gboolean open_pipeline(pipeline *p, const char *file, const char *plugins)
+/* The folder of test data of a word "needs=FOLDER". */
+static char *data_folder(const char *word)
 {
-    g_autoptr(gy_problems) problems = gy_problems_new();
-    p->registry = gy_registry_new();
-    (void)gy_registry_add_dir(p->registry, plugins, NULL);
-    g_autoptr(gy_keyfile) kf = gy_keyfile_load(file, problems);
-    if (kf) {
-        (void)gy_keyfile_apply_profile(kf, NULL, problems);
-        (void)gy_keyfile_expand(kf, problems);
-        p->graph = gy_graph_build(kf, p->registry, problems);
-    }
-    g_autofree char *text = gy_problems_format(problems);
-    fprintf(stderr, "%s", text);
-    return p->graph != NULL;
+    const char *root = g_getenv("GYRUS_TEST_DATA");
+    g_autofree char *beside =
+        g_build_filename(g_getenv("GYRUS_SOURCE_ROOT"), "..", "shared", "data", NULL);
+    return g_build_filename(root ? root : beside, word + strlen("needs="), NULL);
 }
 
-int main(int argc, char **argv)
+/* Profile and overrides as on the command line. FALSE if the data are not there. */
+static gboolean adapt(gy_keyfile *kf, char **words, gy_problems *problems)
 {
-    pipeline p = {0};
-    if (argc < 3 || !open_pipeline(&p, argv[1], argv[2])) {
-        printf("1..1\nnot ok 1 - the keyfile is read\n");
-        return 1;
+    const char *profile = NULL;
+    for (int i = 0; words[i]; i++) {
+        profile = g_str_has_prefix(words[i], "profile=") ? words[i] + strlen("profile=") : profile;
     }
-    digests truth = run(&p, 1, FALSE, -1, TRUE, FALSE);
+    (void)gy_keyfile_apply_profile(kf, profile, problems);
+    for (int i = 0; words[i]; i++) {
+        if (g_str_has_prefix(words[i], "needs=")) {
+            g_autofree char *folder = data_folder(words[i]);
+            g_autofree char *set = g_strconcat("data=", folder, NULL);
+            if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+                printf("1..0 # SKIP no %s: set GYRUS_TEST_DATA\n", words[i] + strlen("needs="));
+                return FALSE;
+            }
+            (void)gy_keyfile_override(kf, set, problems);
+        } else if (!g_str_has_prefix(words[i], "profile=") &&
+                   !g_str_has_prefix(words[i], "folds=")) {
+            (void)gy_keyfile_override(kf, words[i], problems);
+        }
+    }
+    (void)gy_keyfile_expand(kf, problems);
+    return TRUE;
+}
+
+/* FALSE if the pipeline cannot be read or is skipped; the plan has then been printed. */
+static gboolean open_pipeline(pipeline *p, char **words)
+{
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_keyfile) kf = gy_keyfile_load(words[0], problems);
+    if (kf && !adapt(kf, words + 2, problems)) {
+        return FALSE;
+    }
+    p->folds = 4;
+    for (int i = 2; words[i]; i++) {
+        p->folds = g_str_has_prefix(words[i], "folds=") ? atoi(words[i] + 6) : p->folds;
+    }
+    p->registry = gy_registry_new();
+    (void)gy_registry_add_dir(p->registry, words[1], NULL);
+    p->graph = kf ? gy_graph_build(kf, p->registry, problems) : NULL;
+    g_autofree char *text = gy_problems_format(problems);
+    fprintf(stderr, "%s", text);
+    if (!p->graph || gy_problems_n_errors(problems) > 0) {
+        printf("1..1\nnot ok 1 - the keyfile is read\n");
+        return FALSE;
+    }
+    p->outputs = g_dir_make_tmp("gyrus-conformance-XXXXXX", NULL);
+    return p->outputs != NULL;
+}
+
+static void remove_tree(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    const char *name = NULL;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *inner = g_build_filename(path, name, NULL);
+        remove_tree(inner);
+    }
+    (void)g_remove(path);
+}
+
+static void close_pipeline(pipeline *p)
+{
+    if (p->outputs) {
+        remove_tree(p->outputs);
+    }
+    g_free(p->outputs);
+    gy_graph_free(p->graph);
+    if (p->registry) {
+        gy_registry_free(p->registry);
+    }
+}
+
+static void keeps_its_promises(const pipeline *p)
+{
+    digests truth = run(p, 1, FALSE, -1, TRUE, FALSE);
     tell(truth.failed == 0 && truth.met, "the run meets its checks", -1);
-    threads_agree(&p, &truth);
-    folds_are_tight(&p, &truth);
+    threads_agree(p, &truth);
+    folds_are_tight(p, &truth);
     if (g_hash_table_size(truth.states) > 0) {
-        digests c = run(&p, 2, FALSE, -1, TRUE, TRUE);
+        digests c = run(p, 2, FALSE, -1, TRUE, TRUE);
         tell(!c.met && c.failed == 0, "permuted targets do not meet the checks", -1);
         g_hash_table_unref(c.states);
     }
     printf("1..%d\n", number);
     g_hash_table_unref(truth.states);
-    gy_graph_free(p.graph);
-    gy_registry_free(p.registry);
+}
+
+int main(int argc, char **argv)
+{
+    pipeline p = {0};
+    if (argc < 3) {
+        printf("1..1\nnot ok 1 - usage: pipelines FILE PLUGINS [WORD...]\n");
+        return 1;
+    }
+    if (open_pipeline(&p, argv + 1)) {
+        keeps_its_promises(&p);
+    }
+    close_pipeline(&p);
     return 0;
 }

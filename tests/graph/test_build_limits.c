@@ -33,9 +33,6 @@ Test(build_limits, each_with_its_line)
     expect_limits(X "[z]\nplugin = transform.zscore\nx = @x;@x\nwithin = @x.run\n",
                   "f:7: error: [z] within = @x.run" CANNOT);
     expect_limits("[w]\nplugin = world.grid\n", "f:1: error: [w] plugin = world.grid" CANNOT);
-    expect_limits(X Y SPLIT RIDGE PEARSON "[tune]\nz.scale = train;segment\nscore = @r\n"
-                                          "[z]\nplugin = transform.zscore\nx = @x\n",
-                  "f:20: error: [tune]" CANNOT);
     expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\n", "");
     expect_limits(X Y SPLIT RIDGE PEARSON
                   "[chance r]\npermute = @m\nrefit = none\nscheme = sign-flip\ncorrect = max;fdr\n",

@@ -11,8 +11,9 @@
 #define PEARSON "[r]\nplugin = metric.pearson\npredicted = @m\ntarget = @y\n"
 
 #define TUNE(line)                                                                                 \
-    X Y SPLIT RIDGE PEARSON "[c]\nplugin = transform.csp\nx = @x\ny = @x.label\n[z]\nplugin = "    \
-                            "transform.zscore\nx = @x\n[tune]\nscore = @r\n" line "\n"
+    X Y SPLIT PEARSON "[m]\nplugin = decoder.ridge\nx = @z\ny = @y\nalphas = 1;10\n"               \
+                      "[c]\nplugin = transform.csp\nx = @x\ny = @x.label\n[z]\nplugin = "          \
+                      "transform.zscore\nx = @c\n[tune]\nscore = @r\n" line "\n"
 
 Test(build_tune, candidates_are_one_text_each)
 {

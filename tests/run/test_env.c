@@ -81,7 +81,8 @@ Test(env, a_node_is_in_its_own_loops_only)
 {
     gy_graph g = two_loops(NULL);
     gy_env e = {.each = {1, 1}, .fold = 3, .draw = 5, .candidate = 6, .inner = 7};
-    gy_gnode none = {.loops = 0}, lag = {.loops = 2, .split = TRUE}, drawn = {.drawn = TRUE};
+    gy_gnode none = {.loops = 0}, lag = {.loops = 2, .split = TRUE, .tuned = TRUE},
+             drawn = {.drawn = TRUE};
     gy_env a = gy_env_project(&g, &none, &e), b = gy_env_project(&g, &lag, &e);
     gy_env c = gy_env_project(&g, &drawn, &e), outside = gy_env_outside();
     cr_assert_eq(a.draw, 5, "the draw is kept: the plan decides about it");

@@ -20,7 +20,9 @@ static char *touched(int at, gboolean inside, gboolean is_source)
     g_auto(gy_rows) rows = gy_rows_range(2, 4);
     gy_sources_add(&seen, d, &rows);
     gy_probe probe = {.fold = at, .inside = inside, .outside = !inside};
-    gy_runtime rt = {.probe = &probe, .probed = &seen};
+    gy_runtime rt = {.probe = &probe, .probed = &seen, .order = w.insts};
+    g_autoptr(GHashTable) poison = at < 0 ? NULL : gy_probe_rows(&rt);
+    rt.poison = poison;
     int64_t shape[2] = {6, 2};
     g_autoptr(gy_value) v = gy_value_new_dense(NULL, GY_F64, 2, shape, TRUE, NULL);
     inst->outs[0].value = v;

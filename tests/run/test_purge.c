@@ -86,7 +86,7 @@ static void check_fold(const world *w, const fold *x, gboolean good, int c)
 static gboolean purge_fold(GPtrArray *insts, const gy_env *env, const gy_roles *roles,
                            gy_sources *scored, GError **error)
 {
-    gy_purge_score(insts, env, roles, scored);
+    gy_purge_scored(insts, env, roles, scored);
     return gy_purge_fits(insts, env, roles, scored, error);
 }
 
