@@ -22,6 +22,7 @@ static const char usage[] =
     "  inspect NODE  [--json | --markdown]               what a node takes, gives and does\n"
     "  graph FILE                                        the graph in DOT (see dot -Tsvg)\n"
     "  version\n"
+    "GYRUS_CACHE=DIR keeps fits between runs; unset or `off`: nothing is kept\n"
     "exit codes: 0 ok, 2 wrong usage or keyfile, 3 run failed, 4 check not met, 130 cancelled\n";
 
 /* The one thing a signal handler may touch. */
@@ -138,6 +139,8 @@ static int run(gyrus_host *h, gy_words *w)
     struct sigaction action = {.sa_handler = on_signal};
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
+    const char *cache = getenv("GYRUS_CACHE");
+    w->o.cache = cache && *cache && strcmp(cache, "off") != 0 ? cache : NULL;
     w->bar = isatty(STDERR_FILENO) != 0;
     w->o.stop = &w->stop;
     w->o.log = show_log;

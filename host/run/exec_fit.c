@@ -1,5 +1,6 @@
 /* exec_fit.c: reductions: a fit on its training rows, a metric on its test rows. */
 #include "core/error.h"
+#include "run/cache.h"
 #include "run/exec.h"
 #include "run/probe.h"
 #include "run/reduce.h"
@@ -30,8 +31,14 @@ static gboolean reduce(gy_runtime *rt, GPtrArray *insts, gy_inst *inst, GError *
         return FALSE;
     }
     gy_selection over = {&inst->train, inner.n, inner.train, inner.held};
-    gboolean good = gy_reduce(rt, inst, &over, error);
+    gboolean keyed = gy_cache_key(rt, inst, &over);
+    gboolean known = keyed && gy_cache_get(rt, inst);
+    gboolean good = known || gy_reduce(rt, inst, &over, error);
     gy_inner_clear(&inner);
+    rt->cache_hits += known;
+    if (good && keyed && !known) {
+        gy_cache_put(rt, inst);
+    }
     return good;
 }
 

@@ -22,6 +22,7 @@ static gy_runtime *open_file(gy_runtime *rt, int need)
                             .progress_data = rt->progress_data,
                             .stop = rt->stop_from,
                             .states = n->states,
+                            .cache = rt->cache,
                             .user = rt};
         rt->needs[need] = g_new0(gy_runtime, 1);
         gy_runtime_start(rt->needs[need], n->graph, rt->registry, &o, rt->problems);

@@ -5,7 +5,7 @@
 #include "core/hash.h"
 #include "run/states.h"
 
-static const char *file_digest(gy_runtime *rt, const char *path)
+const char *gy_origin_file(gy_runtime *rt, const char *path)
 {
     const char *known = g_hash_table_lookup(rt->digests, path);
     uint8_t digest[GY_DIGEST_SIZE];
@@ -75,7 +75,7 @@ GPtrArray *gy_origin_of(gy_runtime *rt, const gy_domain *root)
     GPtrArray *of = g_ptr_array_new_with_free_func(g_free);
     const gy_inst *inst = find_maker(rt, root);
     for (guint i = 0; inst && i < inst->files->len; i++) {
-        const char *hex = file_digest(rt, inst->files->pdata[i]);
+        const char *hex = gy_origin_file(rt, inst->files->pdata[i]);
         if (!hex) {
             g_ptr_array_set_size(of, 0);
             return of;

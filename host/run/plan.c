@@ -72,6 +72,7 @@ void gy_inst_free(gpointer p)
     gy_rows_clear(&inst->train);
     gy_rows_clear(&inst->test);
     gy_state_unref(inst->state);
+    g_free(inst->key);
     g_clear_error(&inst->failed);
     g_clear_pointer(&inst->parts, g_ptr_array_unref);
     g_free(inst);

@@ -6,6 +6,7 @@
 #include "compute/cpu/blas.h"
 #include "compute/cpu/fft.h"
 #include "core/error.h"
+#include "run/cache.h"
 #include "run/chance.h"
 #include "run/env.h"
 #include "run/exec.h"
@@ -62,6 +63,7 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->states = o->states;
+    rt->cache = o->cache;
     rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
     rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
 }
@@ -70,6 +72,9 @@ void gy_runtime_finish(gy_runtime *rt)
 {
     g_hash_table_unref(rt->insts); /* these read what the needed files have made */
     gy_needs_close(rt);
+    if (rt->cache && rt->cache_grew) {
+        (void)gy_cache_trim(rt->cache, GY_CACHE_BYTES);
+    }
     g_ptr_array_unref(rt->order);
     g_ptr_array_unref(rt->splits);
     g_ptr_array_unref(rt->choices);
@@ -255,6 +260,15 @@ static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
     return rows;
 }
 
+static void tell_cached(gy_runtime *rt)
+{
+    g_autofree char *text =
+        g_strdup_printf("%d fits were taken from %s", rt->cache_hits, rt->cache);
+    if (rt->cache_hits > 0) {
+        gy_log_text(rt->log, GY_LOG_INFO, "cache", text);
+    }
+}
+
 gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,
                    gy_problems *problems)
 {
@@ -268,6 +282,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     }
     run_cases(&rt, out);
     out->cancelled = g_atomic_int_get(&rt.stop) != 0;
+    tell_cached(&rt);
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);
     out->threads = gy_pool_threads(rt.pool);

@@ -23,6 +23,7 @@ struct gy_run_options {
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
     gy_runtime *user;   /* the run of the file that needs this one, whose pool, locks and digests it
                          * shares; NULL */
+    const char *cache;  /* folder of fits that need not be made again (cache.h); NULL: none */
     const char *states; /* run folder whose states stand for fits on all rows; NULL: fit them */
     gboolean peek;      /* plan, folds and purge only: shapes without data, nothing is run */
 };

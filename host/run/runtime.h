@@ -48,6 +48,9 @@ typedef struct gy_runtime {
     GHashTable *digests;          /* path -> SHA-256 of the file as hex */
     struct gy_runtime *user;      /* of the file that needs this one; NULL */
     struct gy_runtime **needs;    /* [graph->needs] those that have been opened; NULL: none */
+    const char *cache;            /* folder of cache.h; NULL: none */
+    gboolean cache_grew;          /* something was written there */
+    int cache_hits;               /* fits taken from it */
     const char *states;           /* run folder to take fits on all rows from; NULL */
     struct gy_outcome *facts;     /* where facts of values go; NULL: nowhere */
 } gy_runtime;
