@@ -151,7 +151,8 @@ static int run(gyrus_host *h, gy_words *w)
         fputs("\r\033[K", stderr);
     }
     if (w->repeats > 0 && !w->quiet) {
-        fprintf(stderr, "(%u messages of other folds and cases say the same)\n", w->repeats);
+        fprintf(stderr, "(%u message%s of other folds and cases %s the same)\n", w->repeats,
+                w->repeats == 1 ? "" : "s", w->repeats == 1 ? "says" : "say");
     }
     fputs(problems, stderr);
     fputs(summary, stdout);

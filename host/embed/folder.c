@@ -89,6 +89,16 @@ gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
     return TRUE;
 }
 
+void gy_folder_fail(gy_folder *f)
+{
+    g_autofree char *whole = g_steal_pointer(&f->path);
+    f->path = g_strconcat(whole, ".failed", NULL);
+    for (int i = 2; !is_free(f->path, NULL) && i < 10000; i++) {
+        g_free(f->path);
+        f->path = g_strdup_printf("%s.failed-%d", whole, i);
+    }
+}
+
 static void remove_tree(const char *path)
 {
     g_autoptr(GDir) dir =
@@ -195,7 +205,7 @@ gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *regis
                          GError **error)
 {
     g_autofree char *scores = scores_table(o);
-    g_autofree char *record = gy_record(graph, registry, o);
+    g_autofree char *record = gy_record(graph, registry, o, problems);
     g_autofree char *page = gy_report(graph, registry, o, checks, problems);
     g_autofree char *log = g_strconcat(problems, checks, NULL);
     gboolean good = put_text(f, "scores.tsv", scores, error) &&

@@ -17,6 +17,9 @@ typedef struct gy_folder {
 /* Refuses (GY_ERR_IO) a place that holds anything, that is a link, or whose parent cannot be
  * written; then nothing has been made. An empty folder is taken. */
 gboolean gy_folder_open(gy_folder *f, const char *path, GError **error);
+/* Of a run that failed: the folder will be PATH.failed, or PATH.failed-2 and so on where there is
+ * one already, so that PATH never holds half a run and stays free for the next. */
+void gy_folder_fail(gy_folder *f);
 /* scores.tsv, outputs/NODE/CASE/PORT.npy, states/NODE/CASE/state.safetensors (run/states.h),
  * run.json, report.html, log.txt; then the rename. CASE is
  * one folder for each loop, "subject=3"; '/' and '%' of a name are written %2F and %25, so that no
@@ -28,8 +31,9 @@ gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *regis
 /* Removes what was written, and the folders made above it, if the folder was not completed. */
 void gy_folder_close(gy_folder *f);
 
-/* record.c: run.json. Free it. */
-char *gy_record(const gy_graph *graph, gy_registry *registry, const gy_outcome *outcome);
+/* record.c: run.json; `problems` as they were told, one a line. Free it. */
+char *gy_record(const gy_graph *graph, gy_registry *registry, const gy_outcome *outcome,
+                const char *problems);
 /* report.c: one self-contained page. Free it. */
 char *gy_report(const gy_graph *graph, gy_registry *registry, const gy_outcome *outcome,
                 const char *checks, const char *problems);

@@ -122,15 +122,43 @@ static void to_caller(void *data, gy_log_level level, const char *node, const ch
     }
 }
 
-static int outcome_code(const gy_outcome *o, const gyrus_options *opt, gboolean met)
+static int outcome_code(const gy_outcome *o, const gyrus_options *opt, gboolean skip, gboolean met)
 {
     if (o->cancelled) {
         return GYRUS_CANCELLED;
     }
-    if (o->failed > 0) {
+    if (o->failed > 0 && (!skip || o->scores->len == 0)) {
         return GYRUS_FAILED;
     }
-    return opt->check && !met ? GYRUS_CHECK : GYRUS_OK;
+    return opt->check && (!met || o->failed > 0) ? GYRUS_CHECK : GYRUS_OK;
+}
+
+/* "2 of 12 results are missing: [score] subject=3, [score] subject=7" */
+static void tell_missing(const gy_outcome *o, GString *summary)
+{
+    if (o->missing->len == 0) {
+        return;
+    }
+    g_string_append_printf(summary, "%u of %d results %s missing:", o->missing->len, o->wanted,
+                           o->missing->len == 1 ? "is" : "are");
+    for (guint i = 0; i < o->missing->len; i++) {
+        g_string_append_printf(summary, "%s %s", i > 0 ? "," : "", (char *)o->missing->pdata[i]);
+    }
+    g_string_append_c(summary, '\n');
+}
+
+/* A run that failed keeps what its other cases gave, under another name; nothing if that is
+ * nothing. */
+static gboolean is_worth_a_folder(const gy_outcome *o, int code, gy_folder *folder)
+{
+    if (!folder->part || o->cancelled ||
+        (code == GYRUS_FAILED && o->scores->len == 0 && o->written == 0)) {
+        return FALSE;
+    }
+    if (code == GYRUS_FAILED) {
+        gy_folder_fail(folder);
+    }
+    return TRUE;
 }
 
 static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt, gy_folder *folder,
@@ -154,10 +182,13 @@ static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
     g_autoptr(gy_outcome) out = gy_run(g, h->registry, &ro, problems);
     g_autoptr(GString) checks = g_string_new(NULL);
     gboolean met = gy_run_check(g, out, checks);
-    gy_summary(g, out, opt->chance, summary);
-    g_string_append(summary, checks->str);
-    int code = outcome_code(out, opt, met);
-    if (folder->part && !out->cancelled) {
+    int code = outcome_code(out, opt, g_strcmp0(g->on_error, "skip") == 0, met);
+    if (code != GYRUS_CANCELLED && (code != GYRUS_FAILED || out->scores->len > 0)) {
+        gy_summary(g, out, opt->chance, summary);
+        g_string_append(summary, checks->str);
+        tell_missing(out, summary);
+    }
+    if (is_worth_a_folder(out, code, folder)) {
         GError *error = NULL;
         g_autofree char *told = gy_problems_format(problems);
         if (!gy_folder_write(folder, g, h->registry, out, checks->str, told, &error)) {

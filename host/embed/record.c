@@ -159,13 +159,38 @@ static void put_chances(gy_json *j, const gy_outcome *o)
     gy_json_end(j, ']');
 }
 
-char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o)
+/* A run is complete, lacks what [pipeline] on_error = skip let go, or failed. */
+static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o, const char *problems)
+{
+    gboolean skip = g_strcmp0(g->on_error, "skip") == 0;
+    text(j, "status", o->failed == 0 ? "complete" : skip ? "incomplete" : "failed");
+    gy_json_key(j, "results");
+    gy_json_i64(j, o->wanted);
+    gy_json_key(j, "missing");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->missing->len; i++) {
+        gy_json_string(j, o->missing->pdata[i]);
+    }
+    gy_json_end(j, ']');
+    gy_json_key(j, "problems");
+    gy_json_begin(j, '[');
+    g_auto(GStrv) lines = g_strsplit(problems, "\n", -1);
+    for (int i = 0; lines[i]; i++) {
+        if (lines[i][0] != '\0') {
+            gy_json_string(j, lines[i]);
+        }
+    }
+    gy_json_end(j, ']');
+}
+
+char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o, const char *problems)
 {
     g_autoptr(gy_json) j = gy_json_new(true);
     gy_blas_facts blas;
     gy_blas_facts_init(&blas);
     gy_json_begin(j, '{');
     text(j, "gyrus", gyrus_version());
+    put_status(j, g, o, problems);
     text(j, "title", g->title);
     text(j, "paper", g->paper);
     gy_json_key(j, "keyfile");

@@ -16,8 +16,10 @@ void gy_build_error(gy_build *b, int line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    gy_problems_addv(b->problems, GY_SEVERITY_ERROR, b->kf->path, line, format, args);
+    g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
+    /* a key without a line was given on the command line */
+    gy_problems_add(b->problems, b->kf->path, line, "%s%s", line > 0 ? "" : "--set: ", text);
 }
 
 void gy_build_warn(gy_build *b, int line, const char *format, ...)

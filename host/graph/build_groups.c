@@ -116,7 +116,9 @@ static void read_foreach(gy_build *b, const gy_group *group)
                        "and _",
                        group->name);
     } else if (!k) {
-        gy_build_error(b, group->line, "[%s] needs values = a;b;c", group->name);
+        if (!gy_group_has(group, "values")) {
+            gy_build_error(b, group->line, "[%s] needs values = a;b;c", group->name);
+        }
     } else if (b->g->foreachs->len == GY_LOOPS_MAX) {
         gy_build_error(b, group->line, "[%s] is one loop too many: there may be %d", group->name,
                        GY_LOOPS_MAX);

@@ -53,8 +53,6 @@ static void limits_of_node(gy_build *b, const gy_gnode *n)
     g_autofree char *node = g_strdup_printf("[%s] plugin = %s", n->group, n->sig->id);
     if (n->need < 0 && g_strv_contains(kinds, n->sig->kind)) {
         cannot(b, n->line, node);
-    } else if (n->gathers) {
-        cannot(b, n->line, "a metric over the cases of a loop");
     }
     for (unsigned p = 0; p < n->sig->n_in; p++) {
         limits_of_links(b, n, n->in[p]);

@@ -21,7 +21,7 @@ static void no_node(gy_build *b, const char *name, int line)
     if (gy_build_find_need(b, name) >= 0) {
         gy_build_error(b, line, "'%s' is a file of [needs]: @%s:node names a node of it", name,
                        name);
-    } else if (!group || !gy_group_key(group, "plugin")) {
+    } else if (!group || !gy_group_has(group, "plugin")) {
         g_autofree char *hint = gy_build_hint(name, (const char *const *)names->pdata);
         gy_build_error(b, line, "there is no node '%s'%s", name, hint);
     }

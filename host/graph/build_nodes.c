@@ -87,14 +87,14 @@ static void require_all(gy_build *b, const gy_gnode *n, const gy_group *group)
 {
     for (unsigned i = 0; i < n->sig->n_in; i++) {
         const gy_sig_port *p = &n->sig->in[i];
-        if (!p->optional && !gy_group_key(group, p->name)) {
+        if (!p->optional && !gy_group_has(group, p->name)) {
             gy_build_error(b, n->line, "[%s] %s needs its input '%s'%s%s", n->name, n->sig->id,
                            p->name, p->doc ? ": " : "", p->doc ? p->doc : "");
         }
     }
     for (unsigned i = 0; i < n->sig->n_params; i++) {
         const gy_sig_param *p = &n->sig->params[i];
-        if (!p->has_default && !p->optional && !gy_group_key(group, p->name)) {
+        if (!p->has_default && !p->optional && !gy_group_has(group, p->name)) {
             gy_build_error(b, n->line, "[%s] %s needs its parameter '%s'%s%s", n->name, n->sig->id,
                            p->name, p->doc ? ": " : "", p->doc ? p->doc : "");
         }
@@ -104,7 +104,10 @@ static void require_all(gy_build *b, const gy_gnode *n, const gy_group *group)
 static const gy_sig *find_sig(gy_build *b, const gy_group *group, const gy_key *plugin)
 {
     const gy_sig *sig = gy_registry_find(b->registry, plugin->value);
-    if (!sig) {
+    const char *refusal = gy_registry_refusal(b->registry, plugin->value);
+    if (refusal) { /* of a node that is there as well, when two files have it */
+        gy_build_error(b, plugin->line, "[%s] %s", group->name, refusal);
+    } else if (!sig) {
         g_auto(GStrv) ids = gy_registry_ids(b->registry);
         g_autofree char *hint = gy_build_hint(plugin->value, (const char *const *)ids);
         gy_build_error(b, plugin->line, "[%s] there is no plugin '%s'%s", group->name,
@@ -158,7 +161,7 @@ void gy_build_nodes(gy_build *b)
                            group->name);
         } else if (plugin && !host && !group->argument) {
             add_node(b, group, plugin);
-        } else if (!plugin && !host && !group->argument) {
+        } else if (!gy_group_has(group, "plugin") && !host && !group->argument) {
             not_a_node(b, group);
         }
     }

@@ -102,15 +102,36 @@ static guint loop_named(const gy_build *b, const char *name)
     return 0;
 }
 
-/* `over = subject`, `along = layer` of a metric that name a loop: it gathers the cases of it. */
-static guint gathered(const gy_build *b, const gy_gnode *n)
+static void tell_no_loop(gy_build *b, const gy_gnode *n, const gy_sig_param *p)
+{
+    g_autoptr(GPtrArray) loops = g_ptr_array_new();
+    for (guint k = 0; k < b->g->foreachs->len; k++) {
+        g_ptr_array_add(loops, g_array_index(b->g->foreachs, gy_foreach, k).name);
+    }
+    g_ptr_array_add(loops, NULL);
+    const gy_given *given = &n->params[p->index];
+    g_autofree char *hint = gy_build_hint(given->text, (const char *const *)loops->pdata);
+    gy_build_error(b, given->line, "[%s] %s: there is no [foreach %s]%s", n->name, p->name,
+                   given->text, hint);
+}
+
+/* `over = subject`, `along = layer` of a metric name a loop: it gathers the cases of it. */
+static guint gathered(gy_build *b, const gy_gnode *n)
 {
     static const char *const names[] = {"over", "along", NULL};
     guint loops = 0;
     for (int i = 0; names[i] && strcmp(n->sig->kind, "metric") == 0; i++) {
         const gy_sig_param *p = gy_sig_param_find(n->sig, names[i]);
         const char *text = p && p->base == GY_BASE_TEXT ? n->params[p->index].text : NULL;
-        loops |= text ? loop_named(b, text) : 0;
+        guint loop = text ? loop_named(b, text) : 0;
+        if (text && !loop) {
+            tell_no_loop(b, n, p);
+        } else if (loop & ~n->loops) {
+            gy_build_error(b, n->params[p->index].line,
+                           "[%s] %s: nothing that it reads is inside [foreach %s]", n->name,
+                           p->name, text);
+        }
+        loops |= loop;
     }
     return loops;
 }

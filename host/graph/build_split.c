@@ -66,7 +66,7 @@ static void read_links(gy_build *b, const gy_group *group, gy_gsplit *s)
     s->has_groups = link_key(b, group, "groups", &s->groups);
     s->has_together = link_key(b, group, "together", &s->together);
     gboolean needed = is(s, "group-k-fold") || is(s, "leave-one-group-out") || is(s, "stratified");
-    if (needed && !gy_group_key(group, "groups")) {
+    if (needed && !gy_group_has(group, "groups")) {
         gy_build_error(b, group->line, "[%s] scheme %s needs groups = @node.column", group->name,
                        s->scheme);
     }
@@ -82,10 +82,10 @@ static void read_split(gy_build *b, const gy_group *group)
     gy_build_only(b, group, known);
     gy_gsplit s = {.line = group->line, .name = g_strdup(group->argument ? group->argument : "")};
     gboolean rows = link_key(b, group, "rows", &s.rows);
-    if (!gy_group_key(group, "rows")) {
+    if (!gy_group_has(group, "rows")) {
         gy_build_error(b, group->line, "[%s] needs rows = @node", group->name);
     }
-    if (!gy_group_key(group, "scheme")) {
+    if (!gy_group_has(group, "scheme")) {
         gy_build_error(b, group->line, "[%s] needs a scheme, such as scheme = k-fold", group->name);
     }
     const char *scheme = gy_build_word(b, group, "scheme", schemes);

@@ -108,13 +108,13 @@ static void read_tune(gy_build *b, const gy_group *group)
             read_candidates(b, k);
         }
     }
-    if (!score) {
+    if (!gy_group_has(group, "score")) {
         gy_build_error(b, group->line, "[tune] needs score = @metric, to choose by");
-    } else if (!score_of(b, "tune", score->value, score->line, &b->g->tune_score,
-                         &b->g->tune_out)) {
+    } else if (score && !score_of(b, "tune", score->value, score->line, &b->g->tune_score,
+                                  &b->g->tune_out)) {
         b->g->tune_score = -1;
     }
-    if (group->keys->len == (score ? 1u : 0u)) {
+    if (group->keys->len == (score ? 1u : 0u) && group->lost->len == 0) {
         gy_build_error(b, group->line, "[tune] names no parameter: node.parameter = a;b;c");
     }
     if (!b->g->splits->len) {
@@ -169,7 +169,7 @@ static void read_chance(gy_build *b, const gy_group *group)
         good = score_of(b, group->name, score, group->line, &c.node, &c.out);
     }
     const gy_key *permute = gy_group_key(group, "permute"), *within = gy_group_key(group, "within");
-    if (!permute) {
+    if (!gy_group_has(group, "permute")) {
         gy_build_error(b, group->line, "[%s] needs permute = @node, what to permute", group->name);
     }
     good = permute && gy_build_link(b, permute->value, permute->line, &c.permute) && good;

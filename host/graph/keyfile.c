@@ -82,17 +82,19 @@ static void scan_group(scan *s, const char *text)
     use_group(s, group, first == NULL && room);
 }
 
-/* Rules for the text right of `=`; true when it may be kept. */
-static bool check_value(scan *s, const char *name, const char *value)
+/* Rules for the text right of `=`, which is cut to what was meant; true when that may be kept. */
+static bool check_value(scan *s, const char *name, char *value)
 {
     if (value[0] == '\0') {
         problem(s, "`%s` has no value; leave the key out instead", name);
         return false;
     }
-    for (const char *hash = strchr(value, '#'); hash != NULL; hash = strchr(hash + 1, '#')) {
+    for (char *hash = strchr(value, '#'); hash != NULL; hash = strchr(hash + 1, '#')) {
         if (hash == value || hash[-1] == ' ' || hash[-1] == '\t') {
             problem(s, "` #` in the value of `%s`: a comment stands on its own line", name);
-            return false;
+            hash[0] = '\0';
+            g_strchomp(value);
+            return value[0] != '\0';
         }
     }
     if (value[strlen(value) - 1] == '\\') {
@@ -100,9 +102,10 @@ static bool check_value(scan *s, const char *name, const char *value)
                 "the value of `%s` ends in `\\`: a value is one line, there are no continuation "
                 "lines",
                 name);
-        return false;
+        value[strlen(value) - 1] = '\0';
+        g_strchomp(value);
     }
-    return true;
+    return value[0] != '\0';
 }
 
 static void scan_key(scan *s, const char *raw, const char *text, const char *equals)
@@ -113,25 +116,28 @@ static void scan_key(scan *s, const char *raw, const char *text, const char *equ
         problem(s, "`%.100s` stands before the first [group]", name);
         return;
     }
-    const char *bracket = strchr(name, '[');
+    char *bracket = strchr(name, '[');
     if (bracket != NULL) {
         problem(s, "`%.100s`: keys have no `[...]` part, there are no translated values", name);
+        g_ptr_array_add(s->group->lost, g_strchomp(g_strndup(name, (gsize)(bracket - name))));
         return;
     }
     if (!gy_key_name_ok(s->group->base, name)) {
         problem(s, "`%.100s` is not a key name (%s)", name, gy_key_name_form(s->group->base));
         return;
     }
-    bool value_ok = check_value(s, name, start);
+    g_autofree char *value = g_strdup(start);
+    bool value_ok = check_value(s, name, value);
     const gy_key *first = g_hash_table_lookup(s->keys, name);
     if (first != NULL) {
         problem(s, "`%s` is already in line %d of the same group", name, first->line);
         return;
     }
     if (!value_ok) {
+        g_ptr_array_add(s->group->lost, g_steal_pointer(&name));
         return;
     }
-    gy_key *key = gy_key_new(name, start, GY_ORIGIN_FILE);
+    gy_key *key = gy_key_new(name, value, GY_ORIGIN_FILE);
     key->line = s->line;
     key->column = (int)g_utf8_strlen(raw, start - raw) + 1;
     g_ptr_array_add(s->group->keys, key);

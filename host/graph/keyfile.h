@@ -53,6 +53,7 @@ typedef struct gy_group {
     char *profile;  /* "small", or NULL; always NULL after gy_keyfile_apply_profile */
     int line;
     GPtrArray *keys; /* of gy_key *, in file order */
+    GPtrArray *lost; /* char *: keys whose line was wrong, so that they are not missed as well */
 } gy_group;
 
 typedef struct gy_keyfile {
@@ -65,7 +66,9 @@ typedef struct gy_keyfile {
 gy_keyfile *gy_keyfile_load(const char *path, gy_problems *problems);
 
 /* [any] Scans `size` bytes; `path` only names them in problems. Lines with a problem are left out
- * of the result, all others are in it. NULL as for gy_keyfile_load. Free with gy_keyfile_free. */
+ * of the result, all others are in it; a value with a trailing comment or backslash is in it
+ * without that, so that the rest of the file is checked against what was meant. NULL as for
+ * gy_keyfile_load. Free with gy_keyfile_free. */
 gy_keyfile *gy_keyfile_scan(const char *path, const char *data, size_t size, gy_problems *problems);
 
 void gy_keyfile_free(gy_keyfile *keyfile);
@@ -75,6 +78,9 @@ gy_group *gy_keyfile_group(const gy_keyfile *keyfile, const char *base, const ch
 
 /* [any] The key of this name, or NULL. */
 gy_key *gy_group_key(const gy_group *group, const char *name);
+
+/* [any] True if the group has the key, or a wrong line that was told and meant to give it. */
+bool gy_group_has(const gy_group *group, const char *name);
 
 /* [any] Where item `item` of the value (0 for a value that is no list) was written. */
 gy_origin gy_key_origin(const gy_key *key, size_t item);

@@ -38,6 +38,12 @@ gy_key *gy_group_key(const gy_group *group, const char *name)
     return NULL;
 }
 
+bool gy_group_has(const gy_group *group, const char *name)
+{
+    return gy_group_key(group, name) != NULL ||
+           g_ptr_array_find_with_equal_func(group->lost, name, g_str_equal, NULL);
+}
+
 gy_origin gy_key_origin(const gy_key *key, size_t item)
 {
     return item < key->n_items ? key->items[item] : key->origin;

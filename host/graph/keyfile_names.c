@@ -86,6 +86,7 @@ gy_group *gy_group_new(const char *text, int line)
     group->profile = g_strdup(profile);
     group->line = line;
     group->keys = g_ptr_array_new_with_free_func((GDestroyNotify)gy_key_free);
+    group->lost = g_ptr_array_new_with_free_func(g_free);
     return group;
 }
 
@@ -99,6 +100,7 @@ void gy_group_free(gy_group *group)
     g_free(group->argument);
     g_free(group->profile);
     g_ptr_array_unref(group->keys);
+    g_ptr_array_unref(group->lost);
     g_free(group);
 }
 

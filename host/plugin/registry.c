@@ -273,6 +273,12 @@ char **gy_registry_ids(gy_registry *r)
     return (char **)g_ptr_array_free(ids, FALSE);
 }
 
+const char *gy_registry_refusal(gy_registry *r, const char *id)
+{
+    const entry *e = g_hash_table_lookup(r->entries, id);
+    return e ? e->refuse : NULL;
+}
+
 const gy_node *gy_registry_load(gy_registry *r, const char *id, GError **error)
 {
     const entry *e = find(r, id);

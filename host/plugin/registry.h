@@ -40,6 +40,10 @@ gy_problems *gy_registry_problems(gy_registry *registry);
 /* The parsed text of a node, NULL if no usable file has it. Owned by the registry. [any] */
 const gy_sig *gy_registry_find(gy_registry *registry, const char *id);
 
+/* Why no code of this id can be loaded: its file cannot be used, or two files have it. NULL if
+ * there is nothing against it, or nothing is known of it. Owned by the registry. [any] */
+const char *gy_registry_refusal(gy_registry *registry, const char *id);
+
 /* All ids, sorted, NULL-terminated, for hints and lists; freed with g_strfreev. [any] */
 char **gy_registry_ids(gy_registry *registry);
 

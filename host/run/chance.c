@@ -24,17 +24,23 @@ gboolean gy_chance_permutes(const gy_runtime *rt, const gy_inst *inst, const gy_
 }
 
 /* Which shuffle an instance sees, and the number of its rearrangement when all are gone through:
- * the digits of the draw, fold 0 the lowest. */
-static const gy_shuffle *shuffle_of(const gy_drawing *d, const gy_inst *inst, uint64_t *out_number)
+ * the digits of the draw, the first shuffle the lowest. NULL with error. */
+static const gy_shuffle *shuffle_of(const gy_drawing *d, const gy_inst *inst, const gy_feed *feed,
+                                    uint64_t *out_number, GError **error)
 {
-    guint fold = d->per_fold ? (guint)inst->env.fold : 0;
     uint64_t number = (uint64_t)inst->env.draw;
-    for (guint k = 0; d->exact && k < fold; k++) {
-        number /= (uint64_t)gy_shuffle_count(d->shuffles->pdata[k]);
+    for (guint k = 0; k < d->drawn->len; k++) {
+        const gy_drawn *e = &g_array_index(d->drawn, gy_drawn, k);
+        uint64_t count = d->exact ? (uint64_t)gy_shuffle_count(e->shuffle) : 1;
+        if (e->from == feed->from && (e->fold == GY_OUTSIDE || e->fold == inst->env.fold)) {
+            *out_number = number % count;
+            return e->shuffle;
+        }
+        number /= count;
     }
-    const gy_shuffle *s = d->shuffles->pdata[fold];
-    *out_number = d->exact ? number % (uint64_t)gy_shuffle_count(s) : 0;
-    return s;
+    g_set_error(error, GY_ERROR, GY_ERR_INTERNAL, "[%s] nothing says how to rearrange %s",
+                inst->node->name, feed->link->text);
+    return NULL;
 }
 
 /* A copy whose rows are multiplied by sign[row]. */
@@ -72,7 +78,10 @@ gy_value *gy_chance_permute(gy_runtime *rt, const gy_inst *inst, const gy_feed *
     const gy_gchance *c = rt->active;
     g_autoptr(gy_value) whole = v;
     uint64_t number = 0;
-    const gy_shuffle *s = shuffle_of(rt->drawing, inst, &number);
+    const gy_shuffle *s = shuffle_of(rt->drawing, inst, feed, &number, error);
+    if (!s) {
+        return NULL;
+    }
     int64_t n = gy_value_rows(v);
     g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(n, 1));
     g_autofree int8_t *sign = g_new(int8_t, (gsize)MAX(n, 1));
@@ -87,10 +96,15 @@ gy_value *gy_chance_permute(gy_runtime *rt, const gy_inst *inst, const gy_feed *
                                                : gy_value_take_rows(v, n, index, error);
 }
 
+static void clear_drawn(gpointer p)
+{
+    gy_shuffle_free(((gy_drawn *)p)->shuffle);
+}
+
 void gy_drawing_free(gy_drawing *d)
 {
     if (d) {
-        g_ptr_array_unref(d->shuffles);
+        g_array_unref(d->drawn);
         g_free(d);
     }
 }
@@ -130,25 +144,36 @@ static gboolean read_block(const gy_gchance *c, const gy_domain *d, int64_t *out
     return TRUE;
 }
 
-/* The rows that are rearranged, in fold `fold` (-1: all of them). */
-static gboolean add_shuffle(gy_runtime *rt, const gy_gchance *c, const gy_env *env, int32_t fold,
-                            gy_drawing *to, GError **error)
+/* The instance whose output is permuted, in a case and a fold, and the domain of its rows. */
+static gy_domain *source_of(gy_runtime *rt, const gy_gchance *c, const gy_env *env, int32_t fold,
+                            const gy_inst **out_from, GError **error)
 {
     gy_env at = *env;
-    g_auto(gy_rows) rows = {0};
-    g_autofree int64_t *group = NULL;
-    gboolean inside = gy_graph_node(rt->graph, c->permute.node)->split;
-    at.fold = inside ? MAX(fold, 0) : GY_OUTSIDE;
+    at.fold = gy_graph_node(rt->graph, c->permute.node)->split ? MAX(fold, 0) : GY_OUTSIDE;
     gy_inst *from = gy_plan_get(rt, c->permute.node, &at, error);
     gy_out *o = from ? &from->outs[c->permute.kind == GY_LINK_PORT ? c->permute.out : 0] : NULL;
     gy_domain *d = o && o->rank > 0 ? o->domains[0] : NULL;
     if (o && !d) {
         g_set_error(error, GY_ERROR, GY_ERR_USAGE, "%s has no rows", c->permute.text);
     }
+    *out_from = from;
+    return d;
+}
+
+/* The rows that are rearranged in a case and in fold `fold` (GY_OUTSIDE: all of them). */
+static gboolean add_shuffle(gy_runtime *rt, const gy_gchance *c, const gy_env *env, int32_t fold,
+                            guint number, gy_drawing *to, GError **error)
+{
+    g_auto(gy_rows) rows = {0};
+    g_autofree int64_t *group = NULL;
+    const gy_inst *from = NULL;
+    gy_domain *d = source_of(rt, c, env, fold, &from, error);
     if (!d) {
         return FALSE;
     }
-    gy_shuffle_over over = {.scheme = scheme_of(c), .domain = d, .address = (uint64_t)(fold + 1)};
+    gy_shuffle_over over = {.scheme = scheme_of(c),
+                            .domain = d,
+                            .address = ((uint64_t)number << 16) + (uint64_t)(fold + 1)};
     if (over.scheme == GY_SHUFFLE_LABELS && gy_shuffle_is_time(d)) {
         g_set_error(error, GY_ERROR, GY_ERR_USAGE,
                     "shuffles %s along time one by one: say scheme = circular-shift, or blocks",
@@ -171,7 +196,8 @@ static gboolean add_shuffle(gy_runtime *rt, const gy_gchance *c, const gy_env *e
         return FALSE;
     }
     over.rows = split ? &rows : NULL;
-    g_ptr_array_add(to->shuffles, gy_shuffle_new(&over));
+    gy_drawn e = {from, fold, gy_shuffle_new(&over)};
+    g_array_append_val(to->drawn, e);
     return TRUE;
 }
 
@@ -193,8 +219,8 @@ static gboolean read_in_folds(const gy_runtime *rt, const gy_gchance *c)
 static gboolean count_draws(const gy_gchance *c, gy_drawing *d, GError **error)
 {
     double all = 1;
-    for (guint k = 0; k < d->shuffles->len; k++) {
-        all = MIN(all * gy_shuffle_count(d->shuffles->pdata[k]), 0x1p80);
+    for (guint k = 0; k < d->drawn->len; k++) {
+        all = MIN(all * gy_shuffle_count(g_array_index(d->drawn, gy_drawn, k).shuffle), 0x1p80);
     }
     d->exact = all - 1 <= (double)c->times;
     d->draws = d->exact ? (int64_t)all - 1 : c->times;
@@ -209,19 +235,65 @@ static gboolean count_draws(const gy_gchance *c, gy_drawing *d, GError **error)
     return d->draws > 0;
 }
 
+/* Whether the permuted value of this case is rearranged already. */
+static gboolean is_known(gy_runtime *rt, const gy_gchance *c, const gy_env *env,
+                         const gy_drawing *d)
+{
+    const gy_inst *from = NULL;
+    (void)source_of(rt, c, env, GY_OUTSIDE, &from, NULL);
+    for (guint k = 0; k < d->drawn->len; k++) {
+        if (g_array_index(d->drawn, gy_drawn, k).from == from) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean add_case(gy_runtime *rt, const gy_gchance *c, const gy_env *env, gy_drawing *d,
+                         GError **error)
+{
+    gboolean per_fold = rt->graph->splits->len > 0 && read_in_folds(rt, c);
+    gy_split_case *split = per_fold ? gy_split_get(rt, env, error) : NULL;
+    guint number = d->drawn->len;
+    if (!per_fold || !split) {
+        return !per_fold && add_shuffle(rt, c, env, GY_OUTSIDE, number, d, error);
+    }
+    for (int32_t k = 0; k < (int32_t)split->folds.n_folds; k++) {
+        if (!add_shuffle(rt, c, env, k, number, d, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+/* A score that gathers the cases of a loop depends on the permuted value of each of them. */
+static gboolean add_cases(gy_runtime *rt, const gy_gchance *c, const gy_env *env, gy_drawing *d,
+                          GError **error)
+{
+    guint inside = gy_graph_node(rt->graph, c->node)->loops;
+    gy_env at;
+    if (!add_case(rt, c, env, d, error)) {
+        return FALSE;
+    }
+    for (gboolean more = gy_env_first(rt->graph, &at); more; more = gy_env_next(rt->graph, &at)) {
+        gboolean mine = TRUE;
+        for (guint i = 0; i < rt->graph->foreachs->len; i++) {
+            mine &= !(inside & (1u << i)) || at.each[i] == env->each[i];
+        }
+        if (mine && !is_known(rt, c, &at, d) && !add_case(rt, c, &at, d, error)) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 gy_drawing *gy_drawing_new(gy_runtime *rt, const gy_gchance *c, const gy_env *env, GError **error)
 {
     g_autoptr(gy_drawing) d = g_new0(gy_drawing, 1);
-    d->shuffles = g_ptr_array_new_with_free_func((GDestroyNotify)gy_shuffle_free);
+    d->drawn = g_array_new(FALSE, TRUE, sizeof(gy_drawn));
+    g_array_set_clear_func(d->drawn, clear_drawn);
     GError *why = NULL;
-    d->per_fold = rt->graph->splits->len > 0 && read_in_folds(rt, c);
-    gy_split_case *split = d->per_fold ? gy_split_get(rt, env, &why) : NULL;
-    gboolean good = !d->per_fold || split;
-    int32_t last = split ? (int32_t)split->folds.n_folds - 1 : -1;
-    for (int32_t k = MIN(last, 0); good && k <= last; k++) {
-        good = add_shuffle(rt, c, env, k, d, &why);
-    }
-    if (!good || !count_draws(c, d, &why)) {
+    if (!add_cases(rt, c, env, d, &why) || !count_draws(c, d, &why)) {
         g_set_error(error, GY_ERROR, why->code, "[chance %s] %s",
                     gy_graph_node(rt->graph, c->node)->group, why->message);
         g_error_free(why);

@@ -17,11 +17,16 @@ void gy_chance_run(gy_runtime *rt, gy_outcome *out);
 
 /* The rearrangements of one [chance] in one case. */
 typedef struct gy_drawing {
-    GPtrArray *shuffles; /* of gy_shuffle: one, or one per fold */
-    gboolean per_fold;
+    GArray *drawn;  /* of gy_drawn: one for each case of the permuted value and, maybe, fold */
     gboolean exact; /* there are no more than `times`: each is drawn once */
     int64_t draws;  /* how many to draw; the truth is none of them */
 } gy_drawing;
+
+typedef struct gy_drawn {
+    const gy_inst *from; /* whose output is permuted; borrowed */
+    int32_t fold;        /* of the reader; GY_OUTSIDE: whatever it is */
+    struct gy_shuffle *shuffle;
+} gy_drawn;
 
 /* NULL with a located message (it names the group) where the scheme cannot be: rows along time for
  * independent labels, nothing that could change places. */

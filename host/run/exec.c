@@ -37,6 +37,23 @@ static int64_t count_missing(const gy_value *v)
     if (v->view.code != GY_FLOAT || v->view.layout != GY_DENSE) {
         return 0;
     }
+    int64_t packed = 1;
+    gboolean plain = TRUE; /* C order */
+    for (int32_t i = v->view.rank - 1; i >= 0; i--) {
+        plain &= v->view.stride[i] == packed || v->view.shape[i] == 1;
+        packed *= v->view.shape[i];
+    }
+    const float *x32 = v->view.data;
+    const double *x64 = v->view.data;
+    for (int64_t k = 0; plain && v->view.bits == 32 && k < size; k++) {
+        n += isnan(x32[k]) != 0;
+    }
+    for (int64_t k = 0; plain && v->view.bits == 64 && k < size; k++) {
+        n += isnan(x64[k]) != 0;
+    }
+    if (plain && v->view.bits >= 32) {
+        return n;
+    }
     for (int64_t k = 0; k < size; k++) {
         n += isnan(gy_value_number(v, k)) != 0;
     }
@@ -165,7 +182,7 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     GError *why = NULL;
     if (!gy_exec(rt, inst, &why)) {
-        gy_runtime_tell(rt, inst->node->line, why->message); /* where it failed, not who asked */
+        gy_runtime_tell_node(rt, inst->node, why->message); /* where it failed, not who asked */
         g_propagate_error(error, why);
         return FALSE;
     }

@@ -207,9 +207,24 @@ static gboolean run_all(gy_run_job *job, GError **error)
     return status == 0;
 }
 
+/* A fit that is only looked at (its model, or nothing) needs no outputs on its rows. */
+static gboolean only_fitted(const gy_inst *inst)
+{
+    for (unsigned i = 0; i < inst->node->sig->n_out; i++) {
+        if (inst->outs[i].wanted || inst->outs[i].keep) {
+            return FALSE;
+        }
+    }
+    return inst->fits;
+}
+
 gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     const gy_sig *sig = inst->node->sig;
+    if (only_fitted(inst)) {
+        gy_out *model = inst->n_outs > sig->n_out ? &inst->outs[sig->n_out] : NULL;
+        return !model || model->value || make_output(rt, inst, model, FALSE, error);
+    }
     if (!gy_exec_outputs(rt, inst, TRUE, error)) {
         return FALSE;
     }

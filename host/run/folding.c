@@ -152,6 +152,26 @@ static gboolean predefined(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s,
     return gy_folds_predefined(rows, c->unit, mask, &c->folds, error);
 }
 
+/* A class with fewer rows than folds is missing from the test rows of some. */
+static void warn_small_class(gy_runtime *rt, const gy_split_case *c, int64_t folds)
+{
+    g_autofree int64_t *count = g_new0(int64_t, (gsize)c->domain->n + 1);
+    int64_t least = c->domain->n;
+    for (int64_t i = 0; i < c->domain->n; i++) {
+        count[c->group[i]]++;
+    }
+    for (int64_t k = 0; k < c->domain->n && count[k] > 0; k++) {
+        least = MIN(least, count[k]);
+    }
+    if (least < folds) {
+        gy_log_message(rt->log, GY_LOG_WARNING, "split",
+                       "the smallest class has %" G_GINT64_FORMAT
+                       " row%s, fewer than the %" G_GINT64_FORMAT
+                       " folds: it is missing from the test rows of some",
+                       least, least == 1 ? "" : "s", folds);
+    }
+}
+
 gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, GError **error)
 {
     g_auto(gy_rows) rows = gy_rows_range(0, c->domain->n);
@@ -185,6 +205,9 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
         g_prefix_error(error, "[split] ");
         return FALSE;
     }
+    if (strcmp(s->scheme, "stratified") == 0) {
+        warn_small_class(rt, c, s->folds);
+    }
     return TRUE;
 }
 
@@ -204,7 +227,7 @@ static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit,
             g_autoptr(gy_value) y = gy_value_cast(rt->mem, raw, GY_F64, NULL);
             gy_domain *d = feed->out->domains[0];
             g_auto(gy_rows) all = gy_rows_range(0, d->n);
-            gy_segments seg = {d->n, d->n_segments, d->first};
+            gy_segments seg = gy_domain_segments(d);
             gy_gap gap = {0};
             int64_t columns = y && y->view.rank > 1 ? y->shape[1] : 1;
             if (!y || y->view.rank > 2 ||

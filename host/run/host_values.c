@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "run/gather.h"
 #include "run/reduce.h"
 
 static const gy_param_value *param_of(gy_call *c, const char *key)
@@ -59,8 +60,9 @@ static const gy_inport *inport_of(gy_inst *inst, const char *name)
 int64_t gy_host_count(gy_call *c, const char *name)
 {
     const gy_param_value *v = param_of(c, name);
+    int64_t cases = gy_gather_count(gy_frame_of(c)->rt, gy_frame_of(c)->inst, name);
     if (v) {
-        return v->n;
+        return cases >= 0 ? cases : v->n;
     }
     const gy_inport *in = inport_of(gy_frame_of(c)->inst, name);
     if (in && in->n == 1 && in->feeds[0].is_table) {
@@ -101,6 +103,10 @@ const char *gy_host_text_item(gy_call *c, const char *key, int64_t i)
     const char *dot = strchr(key, '.');
     if (dot) {
         return capture_item(c, key, dot, i);
+    }
+    const char *gathered = gy_gather_item(gy_frame_of(c)->rt, gy_frame_of(c)->inst, key, i);
+    if (gathered) {
+        return gathered;
     }
     const gy_param_value *v = param_of(c, key);
     if (!v || !v->items || i < 0 || i >= (int64_t)g_strv_length(v->items)) {

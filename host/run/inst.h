@@ -78,12 +78,14 @@ typedef struct gy_inport {
 /* A symbol of the node's text and the domain it stands for. */
 typedef struct gy_symbol {
     const char *name;
-    const char *axis_name; /* what its domain is to be called */
-    gy_domain *domain;     /* owned; NULL: only a length */
-    int64_t n;             /* -1: not known yet */
-    gboolean made;         /* by this node's resolve */
-    char *subset_of;       /* symbol of the axis it is a subset of; NULL */
-    int64_t *index;        /* rows of that axis; borrowed from the domain */
+    const char *axis_name;   /* what its domain is to be called */
+    gy_domain *domain;       /* owned; NULL: only a length */
+    int64_t n;               /* -1: not known yet */
+    gboolean made;           /* by this node's resolve */
+    char *subset_of;         /* symbol of the axis it is a subset of; NULL */
+    int64_t *index;          /* rows of that axis; borrowed from the domain */
+    const gy_sig_port *port; /* the input that gave it, for messages; NULL */
+    const char *edge;        /* its edge; borrowed */
 } gy_symbol;
 
 /* Reach of output o's rows into the rows of input port i, with the arrays it borrows. */
@@ -136,6 +138,7 @@ struct gy_inst {
     gboolean released;   /* it holds its inputs no more */
     gboolean done, told; /* told: its failure is that of a source and is a problem already */
     GPtrArray *parts;    /* gy_inst of every fold: this is a metric seen from outside its loop */
+    GArray *cases;       /* of gy_env: those that it gathers; NULL: it gathers none (gather.h) */
     int64_t random_case; /* address of its random numbers */
     gboolean no_inner;   /* resolve said that no inner folds are wanted */
 };

@@ -77,6 +77,7 @@ gy_outcome *gy_outcome_new(void)
     o->chances = g_ptr_array_new_with_free_func(free_chance);
     o->tunes = g_ptr_array_new_with_free_func(free_tune);
     o->files = g_ptr_array_new_with_free_func(g_free);
+    o->missing = g_ptr_array_new_with_free_func(g_free);
     o->states = g_ptr_array_new_with_free_func(gy_kept_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
@@ -90,6 +91,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->results);
         g_ptr_array_unref(o->fits);
         g_ptr_array_unref(o->files);
+        g_ptr_array_unref(o->missing);
         g_ptr_array_unref(o->states);
         g_ptr_array_unref(o->chances);
         g_ptr_array_unref(o->tunes);
@@ -170,9 +172,26 @@ static gboolean fitted_above(const gy_graph *g, const gy_gnode *node)
     return FALSE;
 }
 
+/* Scores of the folds that there are; their rows together. */
+static int64_t add_parts(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
+{
+    int64_t all = 0;
+    for (guint p = 0; inst->parts && p < inst->parts->len; p++) {
+        const gy_inst *part = inst->parts->pdata[p];
+        int64_t n = gy_rows_count(&part->test);
+        g_autofree char *where = gy_env_text(rt->graph, &part->env);
+        all += n;
+        for (unsigned o = 0; part->done && o < part->n_outs; o++) {
+            add_scores(out, inst->node, part->outs[o].port, where, part->outs[o].value, n);
+        }
+    }
+    return all;
+}
+
 static void add_result(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
 {
     if (inst->failed || !inst->done) {
+        add_parts(rt, inst, out);
         return;
     }
     gy_result *r = g_new0(gy_result, 1);
@@ -180,20 +199,13 @@ static void add_result(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     r->run_case = gy_env_text(rt->graph, &inst->env);
     r->n_outs = inst->n_outs;
     r->values = g_new0(gy_value *, MAX(inst->n_outs, 1));
-    int64_t all = 0;
-    for (guint p = 0; inst->parts && p < inst->parts->len; p++) {
-        const gy_inst *part = inst->parts->pdata[p];
-        int64_t n = gy_rows_count(&part->test);
-        g_autofree char *where = gy_env_text(rt->graph, &part->env);
-        all += n;
-        for (unsigned o = 0; o < part->n_outs; o++) {
-            add_scores(out, inst->node, part->outs[o].port, where, part->outs[o].value, n);
-        }
-    }
+    int64_t all = add_parts(rt, inst, out);
     for (unsigned o = 0; o < inst->n_outs; o++) {
         r->values[o] = gy_value_ref(inst->outs[o].value);
         add_scores(out, inst->node, inst->outs[o].port, r->run_case, inst->outs[o].value,
-                   inst->parts ? all : gy_rows_count(&inst->test));
+                   inst->parts   ? all
+                   : inst->cases ? (int64_t)inst->cases->len
+                                 : gy_rows_count(&inst->test));
     }
     r->levels = levels_of(inst);
     r->in_sample = !inst->node->split && fitted_above(rt->graph, inst->node);

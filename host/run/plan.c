@@ -5,78 +5,12 @@
 #include "core/error.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/gather.h"
 #include "run/needs.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "run/states.h"
 #include "run/tune.h"
-
-static void clear_tie(gpointer p)
-{
-    gy_tie *t = p;
-    g_free(t->offset);
-    g_free(t->span);
-    g_free(t->index);
-}
-
-static void clear_column(gpointer p)
-{
-    gy_column_desc *c = p;
-    g_free(c->name);
-    g_free(c->unit);
-}
-
-static void clear_out(gy_out *o)
-{
-    for (int i = 0; i < GY_RANK_MAX; i++) {
-        gy_domain_unref(o->domains[i]);
-    }
-    for (guint i = 0; o->columns && i < o->columns->len; i++) {
-        clear_column(&g_array_index(o->columns, gy_column_desc, i));
-    }
-    g_clear_pointer(&o->columns, g_array_unref);
-    g_clear_pointer(&o->attributes, g_hash_table_unref);
-    gy_value_unref(o->levels);
-    gy_value_unref(o->value);
-    g_free(o->map_path);
-}
-
-static void clear_inport(gy_inport *in)
-{
-    for (unsigned k = 0; k < in->n; k++) {
-        gy_feed *f = &in->feeds[k];
-        gy_value_unref(f->word);
-        gy_value_unref(f->own_levels);
-        g_free(f->column);
-        g_free(f->index);
-    }
-    g_free(in->feeds);
-    gy_value_unref(in->levels);
-}
-
-void gy_inst_free(gpointer p)
-{
-    gy_inst *inst = p;
-    for (unsigned i = 0; inst->in && i < inst->node->sig->n_in; i++) {
-        clear_inport(&inst->in[i]);
-    }
-    for (unsigned i = 0; i < inst->n_outs; i++) {
-        clear_out(&inst->outs[i]);
-    }
-    g_clear_pointer(&inst->symbols, g_array_unref);
-    g_clear_pointer(&inst->ties, g_array_unref);
-    gy_params_free(inst);
-    g_free(inst->in);
-    g_free(inst->outs);
-    g_ptr_array_unref(inst->files);
-    gy_rows_clear(&inst->train);
-    gy_rows_clear(&inst->test);
-    gy_state_unref(inst->state);
-    g_free(inst->key);
-    g_clear_error(&inst->failed);
-    g_clear_pointer(&inst->parts, g_ptr_array_unref);
-    g_free(inst);
-}
 
 /* A node with state may be a fit only for some values of a parameter. */
 gboolean gy_when_holds(const gy_inst *inst, const gy_sig_when *when)
@@ -99,11 +33,39 @@ static gboolean needs_values(const gy_sig_port *port, const gy_link *link, const
     return !coordinate && (port->now || label) && port->type.form != GY_FORM_ROWS;
 }
 
-static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port,
+/* Somebody reads an output: it must be computed, in every fold of a metric that closes them. */
+static void want(gy_inst *inst, unsigned out)
+{
+    inst->outs[out].wanted = TRUE;
+    for (guint p = 0; inst->parts && p < inst->parts->len; p++) {
+        gy_inst *part = inst->parts->pdata[p];
+        part->outs[out].wanted = TRUE;
+    }
+}
+
+/* What [check] and [chance] name is read too. */
+static void want_named(gy_runtime *rt, gy_inst *inst)
+{
+    const gy_graph *g = rt->graph;
+    for (guint i = 0; i < g->checks->len; i++) {
+        const gy_gcheck *c = &g_array_index(g->checks, gy_gcheck, i);
+        if (c->out < inst->n_outs &&
+            strcmp(gy_graph_node(g, c->node)->group, inst->node->group) == 0) {
+            want(inst, c->out);
+        }
+    }
+    for (guint i = 0; i < g->chances->len; i++) {
+        const gy_gchance *c = &g_array_index(g->chances, gy_gchance, i);
+        if (c->node == inst->number && c->out < inst->n_outs) {
+            want(inst, c->out);
+        }
+    }
+}
+
+static gboolean make_feed(gy_runtime *rt, gy_inst *inst, gy_env env, const gy_sig_port *port,
                           const gy_link *link, gy_feed *feed, GError **error)
 {
     const gy_gnode *source = gy_graph_node(rt->graph, link->node);
-    gy_env env = inst->case_env;
     if (source->metric && source->split) { /* over all folds, whatever was chosen in them */
         env.fold = env.inner = env.candidate = GY_OUTSIDE;
     }
@@ -121,7 +83,7 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
     }
     feed->out = &from->outs[link->out];
     feed->out->uses++;
-    feed->out->wanted = TRUE;
+    want(from, link->out);
     GError *why = NULL;
     if (needs_values(port, link, from) && !gy_exec_now(rt, from, &why)) {
         inst->told = g_hash_table_contains(rt->told, why->message);
@@ -131,21 +93,39 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, const gy_sig_port *port
     return TRUE;
 }
 
+/* All edges of a port; each of them once per case that is gathered. */
+static gboolean make_port(gy_runtime *rt, gy_inst *inst, gy_inport *in, const GArray *links,
+                          GError **error)
+{
+    guint cases = inst->cases ? inst->cases->len : 1;
+    if (inst->cases && !in->port->many && links->len > 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "[%s] gathers the cases of a loop, and its port %s takes one value",
+                    inst->node->name, in->port->name);
+        return FALSE;
+    }
+    in->feeds = g_new0(gy_feed, MAX((gsize)links->len * cases, 1));
+    for (guint k = 0; k < links->len * cases; k++) {
+        const gy_link *link = &g_array_index(links, gy_link, k / cases);
+        gy_env env = inst->cases ? g_array_index(inst->cases, gy_env, k % cases) : inst->case_env;
+        if (!make_feed(rt, inst, env, in->port, link, &in->feeds[k], error)) {
+            return FALSE;
+        }
+        in->n = k + 1;
+    }
+    return TRUE;
+}
+
 static gboolean make_feeds(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     const gy_sig *sig = inst->node->sig;
+    inst->cases = inst->node->gathers ? gy_gather_cases(rt, inst) : NULL;
     inst->in = g_new0(gy_inport, MAX(sig->n_in, 1));
     for (unsigned i = 0; i < sig->n_in; i++) {
-        gy_inport *in = &inst->in[i];
-        in->port = &sig->in[i];
-        in->owner = inst;
-        in->feeds = g_new0(gy_feed, MAX(inst->node->in[i]->len, 1));
-        for (guint k = 0; k < inst->node->in[i]->len; k++) {
-            const gy_link *link = &g_array_index(inst->node->in[i], gy_link, k);
-            if (!make_feed(rt, inst, in->port, link, &in->feeds[k], error)) {
-                return FALSE;
-            }
-            in->n = k + 1;
+        inst->in[i].port = &sig->in[i];
+        inst->in[i].owner = inst;
+        if (!make_port(rt, inst, &inst->in[i], inst->node->in[i], error)) {
+            return FALSE;
         }
     }
     return TRUE;
@@ -206,6 +186,9 @@ static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **erro
         return make_closed(rt, inst, node, error);
     }
     inst->code = gy_registry_load(rt->registry, inst->node->sig->id, error);
+    if (!inst->code) {
+        g_prefix_error(error, "[%s] ", inst->node->name);
+    }
     if (!inst->code || !gy_params_parse(rt, inst, error)) {
         return FALSE;
     }
@@ -220,26 +203,25 @@ static gboolean make_node(gy_runtime *rt, gy_inst *inst, int node, GError **erro
     return TRUE;
 }
 
-static gy_inst *blank(gy_runtime *rt, int node, const gy_env *at, const gy_env *env)
+/* Where a node stands in a case; `full` is the case with the final fit in it, if that is wanted. */
+static gy_env place_of(gy_runtime *rt, int node, const gy_env *env, gy_env *full)
 {
-    gy_inst *inst = g_new0(gy_inst, 1);
-    inst->rt = rt;
-    inst->node = gy_graph_node(rt->graph, node);
-    inst->number = node;
-    inst->env = *at;
-    inst->case_env = *env;
-    inst->files = g_ptr_array_new_with_free_func(g_free);
-    inst->ties = g_array_new(FALSE, TRUE, sizeof(gy_tie));
-    g_array_set_clear_func(inst->ties, clear_tie);
-    inst->n_rest = -1;
-    inst->random_case = at->draw > 0 ? at->draw : 0;
-    for (int i = 0; i < GY_LOOPS_MAX; i++) {
-        /* FNV-1a over the loop values: an address, not an order */
-        uint64_t mixed =
-            ((uint64_t)inst->random_case ^ (uint64_t)(at->each[i] + 1)) * 1099511628211u;
-        inst->random_case = (int64_t)(mixed >> 1);
+    gy_env at = gy_env_project(rt->graph, gy_graph_node(rt->graph, node), env);
+    const gy_gnode *n = gy_graph_node(rt->graph, node);
+    *full = *env;
+    at.draw = rt->drawn[node] ? at.draw : GY_OUTSIDE;
+    if (n->split && !n->metric && at.fold == GY_OUTSIDE) {
+        at.fold = GY_FINAL;
+        full->fold = GY_FINAL;
     }
-    return inst;
+    return at;
+}
+
+gy_inst *gy_plan_find(gy_runtime *rt, int node, const gy_env *env)
+{
+    gy_env full, at = place_of(rt, node, env, &full);
+    g_autofree char *key = gy_env_key(node, &at);
+    return g_hash_table_lookup(rt->insts, key);
 }
 
 gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error)
@@ -248,18 +230,12 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     if (n->need >= 0) {
         return gy_needs_inst(rt, n, error);
     }
-    gy_env at = gy_env_project(rt->graph, n, env);
-    gy_env full = *env;
+    gy_env full, at = place_of(rt, node, env, &full);
     GError *why = NULL;
-    at.draw = rt->drawn[node] ? at.draw : GY_OUTSIDE;
-    if (n->split && !n->metric && at.fold == GY_OUTSIDE) {
-        if (!gy_states_may_refit(rt, n, &why)) {
-            gy_runtime_tell(rt, n->line, why->message);
-            g_propagate_error(error, why);
-            return NULL;
-        }
-        at.fold = GY_FINAL;
-        full.fold = GY_FINAL;
+    if (full.fold != env->fold && !gy_states_may_refit(rt, n, &why)) {
+        gy_runtime_tell(rt, n->line, why->message);
+        g_propagate_error(error, why);
+        return NULL;
     }
     gboolean closed = n->split && n->metric && full.fold == GY_OUTSIDE;
     if (n->tuned && !closed && full.candidate == GY_OUTSIDE) {
@@ -279,18 +255,19 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         }
         return inst;
     }
-    inst = blank(rt, node, &at, &full);
+    inst = gy_inst_new(rt, node, &at, &full);
     inst->by_tuning = rt->tuning != NULL;
     g_hash_table_insert(rt->insts, key, inst);
     if (!make_node(rt, inst, node, &why)) {
         inst->failed = g_error_copy(why);
         gboolean mine = rt->tuning && at.candidate != GY_OUTSIDE; /* [tune] tells why one fails */
         if (!inst->told && !mine && !g_error_matches(why, GY_ERROR, GY_ERR_CANCELLED)) {
-            gy_runtime_tell(rt, n->line, why->message);
+            gy_runtime_tell_node(rt, n, why->message);
         }
         g_propagate_error(error, why);
         return NULL;
     }
+    want_named(rt, inst);
     inst->order = (int)rt->order->len + 1;
     g_ptr_array_add(rt->order, inst);
     return inst;

@@ -9,6 +9,11 @@
  * fold loop a metric is the one that closes it, and a fit is the one on all rows. NULL with error;
  * the problem list has it with file and line. */
 gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error);
+/* An instance before its node is made: its place, its case, the address of its random numbers. */
+gy_inst *gy_inst_new(gy_runtime *rt, int node, const gy_env *at, const gy_env *env);
 void gy_inst_free(gpointer inst);
+
+/* The instance of a node in a case if it was made, also one that failed; NULL otherwise. */
+gy_inst *gy_plan_find(gy_runtime *rt, int node, const gy_env *env);
 
 #endif

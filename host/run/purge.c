@@ -25,7 +25,7 @@ static gboolean in_fold(const gy_inst *inst, const gy_env *fold)
 
 static gy_rows widened(const gy_domain *d, const gy_rows *rows, int64_t gap)
 {
-    gy_segments seg = {d->n, d->n > 0 ? d->n_segments : 0, d->first};
+    gy_segments seg = gy_domain_segments(d);
     return gap > 0 ? gy_rows_widen(rows, gap, gap, &seg) : gy_rows_copy(rows);
 }
 

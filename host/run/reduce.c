@@ -228,7 +228,7 @@ typedef struct gy_parts_job {
 
 static gy_part part_of(const gy_reduction *r, int64_t i)
 {
-    gy_part p = {i, i * GY_TILE_COLUMNS, MIN((i + 1) * GY_TILE_COLUMNS, r->n_tiled)};
+    gy_part p = {i, i * r->part_width, MIN((i + 1) * r->part_width, r->n_tiled)};
     if (r->n_parts == 1) {
         p = (gy_part){0, 0, r->n_tiled};
     }

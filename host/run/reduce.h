@@ -3,9 +3,10 @@
  *
  * Rows are cut into pieces: tiles of a fixed grid from row 0, crossed with cells (value/cells.h). A
  * statistic is kept per cell and summed in the order of the pieces, so the bits depend neither on
- * threads nor on chunks. If the text says `tile AXIS`, that axis is worked through in parts of
- * GY_TILE_COLUMNS: part 0 first, the others in parallel; what has no such axis is written in part 0
- * only. [control] */
+ * threads nor on chunks. If the text says `tile AXIS`, that axis is worked through in parts: part 0
+ * first, the others in parallel; what has no such axis is written in part 0 only. Parts are as wide
+ * as keeps the arrays of one within GY_PART_BYTES, in steps of the grid of linear algebra, from
+ * GY_PART_STEP to GY_TILE_COLUMNS: shapes alone decide. [control] */
 #ifndef GY_REDUCE_H
 #define GY_REDUCE_H
 
@@ -13,6 +14,8 @@
 #include "value/cells.h"
 
 #define GY_TILE_COLUMNS 1024
+#define GY_PART_STEP    128
+#define GY_PART_BYTES   ((int64_t)36 << 20)
 #define GY_PASSES_MAX   10000
 
 /* What to reduce over. Folds are the inner ones: n_folds sets inside rows. */
@@ -43,7 +46,7 @@ typedef struct gy_reduction {
     GPtrArray *passes;  /* of gy_value **: statistics without the tiled axis, by pass */
     gy_value **temps;   /* [n_temp] those without the tiled axis */
     gy_value **state;   /* [n_state], whole */
-    int64_t n_parts, n_tiled;
+    int64_t n_parts, n_tiled, part_width;
     int64_t *all, n_all;   /* rows as indices, of block all */
     GPtrArray *all_values; /* gathered rows of the row ports, block all */
 } gy_reduction;

@@ -1,4 +1,5 @@
 /* reduce_prepare.c: what all parts of a reduction share: cells, pieces, inputs, whole state. */
+#include "core/alloc.h"
 #include "core/error.h"
 #include "core/rng.h"
 #include "run/purge.h"
@@ -27,6 +28,36 @@ static gy_value *permuted(const gy_reduction *r, gy_value *v, GError **error)
     gy_value *out = gy_value_take_rows(v, d->n, index, error);
     gy_value_unref(v);
     return out;
+}
+
+/* Bytes of one position of the tiled axis in the arrays of some ports. */
+static int64_t column_bytes(const gy_reduction *r, const gy_sig_port *ports, unsigned n)
+{
+    int64_t sum = 0, shape[GY_RANK_MAX];
+    for (unsigned i = 0; i < n; i++) {
+        int32_t rank = 0, axis = -1;
+        size_t bytes = 0;
+        if (!gy_reduce_is_tiled(r->inst, &ports[i], &axis) ||
+            !gy_type_shape(r->inst, &ports[i], r->over->n_folds, shape, &rank, NULL)) {
+            continue;
+        }
+        shape[axis] = 1;
+        if (gy_shape_bytes(rank, shape, gy_dtype_size(gy_type_dtype(r->inst, &ports[i])), &bytes)) {
+            sum += (int64_t)MIN(bytes, (size_t)GY_PART_BYTES);
+        }
+    }
+    return sum;
+}
+
+/* A part holds its statistics once per cell, once as they are added and once merged. */
+static int64_t part_width(const gy_reduction *r)
+{
+    const gy_sig *sig = r->inst->node->sig;
+    int64_t each = column_bytes(r, sig->temp, sig->n_temp) +
+                   column_bytes(r, sig->state, sig->n_state) +
+                   (r->cells.n_cells + 2) * column_bytes(r, sig->stat, sig->n_stat);
+    int64_t width = GY_PART_BYTES / MAX(each, 1) / GY_PART_STEP * GY_PART_STEP;
+    return CLAMP(width, GY_PART_STEP, GY_TILE_COLUMNS);
 }
 
 gboolean gy_reduce_prepare(gy_reduction *r, GError **error)
@@ -64,8 +95,9 @@ gboolean gy_reduce_prepare(gy_reduction *r, GError **error)
     }
     r->n_tiled = sig->tile ? gy_symbols_length(inst, sig->tile) : 1;
     /* a merge of the node's own reads all its statistics together: no parts */
-    r->n_parts = !inst->code->merge && r->n_tiled > GY_TILE_COLUMNS + GY_TILE_COLUMNS / 2
-                     ? (r->n_tiled + GY_TILE_COLUMNS - 1) / GY_TILE_COLUMNS
+    r->part_width = sig->tile ? part_width(r) : MAX(r->n_tiled, 1);
+    r->n_parts = !inst->code->merge && r->n_tiled > r->part_width + r->part_width / 2
+                     ? (r->n_tiled + r->part_width - 1) / r->part_width
                      : 1;
     return TRUE;
 }

@@ -84,6 +84,43 @@ static void rest_axis(const gy_inst *inst, gy_out *o, int32_t k, int32_t rest, c
     o->rank++;
 }
 
+/* One axis that is a symbol or a number. */
+static gboolean shape_axis(gy_inst *inst, gy_out *o, const gy_sig_axis *a, const int64_t *said,
+                           int32_t said_rank, GError **error)
+{
+    gy_symbol *s = a->symbol ? gy_symbols_find(inst, a->symbol) : NULL;
+    if (s && s->made && !s->domain && said_rank > o->rank) {
+        s->domain = gy_domain_new(s->axis_name, said[o->rank]);
+        s->n = said[o->rank];
+    }
+    o->shape[o->rank] = s ? s->n : a->fixed;
+    o->domains[o->rank] = s ? gy_domain_ref(s->domain) : NULL;
+    if (o->shape[o->rank] < 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_INTERNAL, "[%s] %s left the length of axis '%s' open",
+                    inst->node->name, inst->node->sig->id, a->symbol);
+        return FALSE;
+    }
+    o->rank++;
+    return TRUE;
+}
+
+/* What the node said in resolve must be what it gets: it writes as many elements as it said. */
+static gboolean keeps_word(const gy_inst *inst, const gy_out *o, int32_t said_rank,
+                           const int64_t *said, GError **error)
+{
+    gboolean same = said_rank == o->rank;
+    for (int32_t i = 0; same && i < o->rank; i++) {
+        same = said[i] == o->shape[i];
+    }
+    if (!same) {
+        g_set_error(error, GY_ERROR, GY_ERR_INTERNAL,
+                    "[%s] %s said a shape of its output '%s' that its text and its inputs do not "
+                    "give",
+                    inst->node->name, inst->node->sig->id, o->port->name);
+    }
+    return same;
+}
+
 /* Axis by axis from the port's type. */
 static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
 {
@@ -100,28 +137,15 @@ static gboolean shape_output(gy_inst *inst, gy_out *o, GError **error)
                         inst->node->name, o->port->name, GY_RANK_MAX);
             return FALSE;
         }
-        for (int32_t k = 0; k < rest; k++) {
-            rest_axis(inst, o, k, rest, said_rank >= 0 ? said : NULL);
-        }
         if (a->is_rest) {
-            continue;
-        }
-        gy_symbol *s = a->symbol ? gy_symbols_find(inst, a->symbol) : NULL;
-        if (s && s->made && !s->domain && said_rank > o->rank) {
-            s->domain = gy_domain_new(s->axis_name, said[o->rank]);
-            s->n = said[o->rank];
-        }
-        o->shape[o->rank] = s ? s->n : a->fixed;
-        o->domains[o->rank] = s ? gy_domain_ref(s->domain) : NULL;
-        if (o->shape[o->rank] < 0) {
-            g_set_error(error, GY_ERROR, GY_ERR_INTERNAL,
-                        "[%s] %s left the length of axis '%s' open", inst->node->name,
-                        inst->node->sig->id, a->symbol);
+            for (int32_t k = 0; k < rest; k++) {
+                rest_axis(inst, o, k, rest, said_rank >= 0 ? said : NULL);
+            }
+        } else if (!shape_axis(inst, o, a, said, said_rank, error)) {
             return FALSE;
         }
-        o->rank++;
     }
-    return TRUE;
+    return !o->has_shape || keeps_word(inst, o, said_rank, said, error);
 }
 
 static void type_output(gy_inst *inst, gy_out *o)
@@ -187,6 +211,9 @@ gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
                 return FALSE;
             }
         }
+    }
+    if (!gy_params_expand(inst, error)) {
+        return FALSE;
     }
     gy_symbols_init(inst);
     if (!gy_feeds_settle(rt, inst, error) || !gy_symbols_bind(inst, error) ||

@@ -9,6 +9,8 @@
 /* Parses the parameters of an instance in its case. */
 gboolean gy_params_parse(gy_runtime *rt, gy_inst *inst, GError **error);
 void gy_params_free(gy_inst *inst);
+/* params_axis.c: ranges of time become the steps of the row axis. The feeds must be described. */
+gboolean gy_params_expand(gy_inst *inst, GError **error);
 /* A `when PARAM=VALUE,...` of a text; one without condition always holds. */
 gboolean gy_when_holds(const gy_inst *inst, const gy_sig_when *when);
 

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "compute/cpu/blas.h"
-#include "compute/cpu/fft.h"
 #include "core/error.h"
 #include "run/cache.h"
 #include "run/chance.h"
@@ -16,96 +14,6 @@
 #include "run/split.h"
 #include "run/states.h"
 #include "run/tune.h"
-
-#define GY_TILE_ROWS 512
-
-/* What a run has once, however many files it needs. */
-static void share(gy_runtime *rt, const gy_run_options *o)
-{
-    if (o->user) {
-        rt->pool = o->user->pool;
-        rt->fft = o->user->fft;
-        rt->digests = o->user->digests;
-        rt->serial = o->user->serial;
-        return;
-    }
-    rt->pool = gy_pool_new(o->threads > 0 ? o->threads : (int)g_get_num_processors());
-    gy_pool_set_shuffle(rt->pool, o->shuffle, 1);
-    rt->fft = gy_fft_cache_new();
-    rt->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    rt->serial = g_new0(GRecMutex, 1);
-    g_rec_mutex_init(rt->serial);
-}
-
-void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
-                      const gy_run_options *o, gy_problems *problems)
-{
-    gy_blas_setup();
-    *rt = (gy_runtime){.graph = graph, .registry = registry, .log = o->log, .problems = problems};
-    rt->mem = o->mem ? gy_mem_ref(o->mem) : gy_mem_new(o->memory);
-    rt->user = o->user;
-    share(rt, o);
-    rt->tile = o->tile > 0 ? o->tile : GY_TILE_ROWS;
-    rt->progress = o->progress;
-    rt->progress_data = o->progress_data;
-    rt->stop_from = o->stop;
-    rt->chance = o->chance;
-    rt->peek = o->peek;
-    rt->probe = o->probe;
-    rt->outputs = o->outputs;
-    rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    rt->probed = g_new0(gy_sources, 1);
-    gy_sources_init(rt->probed);
-    rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
-    rt->order = g_ptr_array_new();
-    rt->drawn = g_new0(gboolean, MAX(graph->nodes->len, 1));
-    rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
-    gy_chance_keep(rt);
-    rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    rt->states = o->states;
-    rt->cache = o->cache;
-    rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
-    rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
-}
-
-void gy_runtime_finish(gy_runtime *rt)
-{
-    g_hash_table_unref(rt->insts); /* these read what the needed files have made */
-    gy_needs_close(rt);
-    if (rt->cache && rt->cache_grew) {
-        (void)gy_cache_trim(rt->cache, GY_CACHE_BYTES);
-    }
-    g_ptr_array_unref(rt->order);
-    g_ptr_array_unref(rt->splits);
-    g_ptr_array_unref(rt->choices);
-    g_hash_table_unref(rt->told);
-    g_hash_table_unref(rt->out_paths);
-    g_free(rt->drawn);
-    g_free(rt->keep);
-    g_clear_pointer(&rt->poison, g_hash_table_unref);
-    gy_sources_clear(rt->probed);
-    g_free(rt->probed);
-    gy_mem_unref(rt->mem);
-    if (!rt->user) {
-        gy_pool_free(rt->pool);
-        gy_fft_cache_free(rt->fft);
-        g_hash_table_unref(rt->digests);
-        g_rec_mutex_clear(rt->serial);
-        g_free(rt->serial);
-    }
-}
-
-void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
-{
-    if (g_hash_table_add(rt->told, g_strdup(text))) {
-        gy_problems_add(rt->problems, rt->graph->file, line, "%s", text);
-    }
-}
-
-void gy_runtime_warn(gy_runtime *rt, int line, const char *text, const char *more)
-{
-    gy_problems_warn(rt->problems, rt->graph->file, line, "%s%s", text, more);
-}
 
 /* Nodes whose values nobody reads: metrics, writers, and whatever else ends a chain. */
 static gboolean is_sink(const gy_graph *g, int node)
@@ -142,17 +50,51 @@ static gboolean make_case(gy_runtime *rt, const gy_env *env)
     return good;
 }
 
-static void tell(gy_runtime *rt, const gy_inst *inst, const GError *error)
+/* What went wrong with one node, once however many folds and cases it went wrong in. */
+typedef struct gy_fault {
+    const gy_gnode *node;
+    char *text, *where; /* where: the first case, "" outside all loops */
+    int more;
+} gy_fault;
+
+static void free_fault(gpointer p)
 {
-    g_autofree char *where = gy_env_text(rt->graph, &inst->env);
-    g_autofree char *text =
-        g_strdup_printf("%s%s%s%s", error->message, *where ? " (" : "", where, *where ? ")" : "");
-    gy_runtime_tell(rt, inst->node->line, text);
+    gy_fault *f = p;
+    g_free(f->text);
+    g_free(f->where);
+    g_free(f);
+}
+
+static void note(gy_runtime *rt, GPtrArray *faults, const gy_inst *inst, const GError *error)
+{
+    for (guint i = 0; i < faults->len; i++) {
+        gy_fault *f = faults->pdata[i];
+        if (f->node == inst->node && strcmp(f->text, error->message) == 0) {
+            f->more++;
+            return;
+        }
+    }
+    gy_fault *f = g_new0(gy_fault, 1);
+    *f = (gy_fault){inst->node, g_strdup(error->message), gy_env_text(rt->graph, &inst->env), 0};
+    g_ptr_array_add(faults, f);
+}
+
+static void tell(gy_runtime *rt, const GPtrArray *faults)
+{
+    for (guint i = 0; i < faults->len; i++) {
+        const gy_fault *f = faults->pdata[i];
+        g_autofree char *more = f->more > 0 ? g_strdup_printf(" and %d more", f->more) : NULL;
+        g_autofree char *text =
+            g_strdup_printf("%s%s%s%s%s", f->text, *f->where ? " (" : "", f->where,
+                            *f->where && more ? more : "", *f->where ? ")" : "");
+        gy_runtime_tell_node(rt, f->node, text);
+    }
 }
 
 int gy_runtime_exec(gy_runtime *rt, guint from)
 {
     int failed = 0;
+    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(free_fault);
     for (guint i = from; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
         g_autoptr(GError) error = NULL;
@@ -178,10 +120,33 @@ int gy_runtime_exec(gy_runtime *rt, guint from)
             }
         }
         if (!knew && !inherited && !inst->parts) {
-            tell(rt, inst, error);
+            note(rt, faults, inst, error);
         }
     }
+    tell(rt, faults);
     return failed;
+}
+
+/* Which results there are to be, and which are not there. */
+static void count_results(gy_runtime *rt, gy_outcome *out)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    gy_env env;
+    for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
+        for (guint i = 0; i < rt->graph->nodes->len; i++) {
+            gy_inst *inst = is_sink(rt->graph, (int)i) ? gy_plan_find(rt, (int)i, &env) : NULL;
+            if (!inst || !g_hash_table_add(seen, inst)) {
+                continue;
+            }
+            out->wanted++;
+            out->written += inst->done && strcmp(inst->node->sig->kind, "writer") == 0;
+            if (!inst->done) {
+                g_autofree char *where = gy_env_text(rt->graph, &inst->env);
+                g_ptr_array_add(out->missing, g_strdup_printf("[%s]%s%s", inst->node->name,
+                                                              *where ? " " : "", where));
+            }
+        }
+    }
 }
 
 /* Without a purge nothing inside the fold loop may run. */
@@ -208,7 +173,7 @@ static int plan_cases(gy_runtime *rt)
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
         g_autoptr(GError) error = NULL;
         if (!gy_split_purge(rt, &env, &error) || !gy_needs_clean_outside(rt, &env, &error)) {
-            gy_runtime_tell(rt, 0, error->message);
+            gy_runtime_tell_node(rt, NULL, error->message);
             fail_folds(rt, &env, error);
             failed++;
         }
@@ -228,6 +193,7 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
     }
     out->failed += gy_needs_exec(rt);
     out->failed += gy_runtime_exec(rt, 0);
+    count_results(rt, out);
     gy_outcome_collect(rt, out, FALSE);
     gy_states_collect(rt, out);
     gy_tune_collect(rt, out);

@@ -100,7 +100,11 @@ typedef struct gy_outcome {
     GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
     uint64_t peak; /* bytes */
     int64_t calls;
-    int failed; /* instances that failed */
+    int failed;  /* instances that failed */
+    int wanted;  /* results the file asks for: every metric, writer and end of a chain in every case
+                  */
+    int written; /* those of them that wrote a file */
+    GPtrArray *missing; /* char *: those that failed, "[score] subject=2" */
     int threads;
     gboolean cancelled;
     double seconds;

@@ -68,6 +68,9 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
 void gy_runtime_finish(gy_runtime *rt);
 int gy_runtime_exec(gy_runtime *rt, guint from);
 
+/* The same at the line of the key that the text names ("[bold] mask: ..."), else of the node. */
+void gy_runtime_tell_node(gy_runtime *rt, const gy_gnode *node, const char *text);
+
 /* TRUE once the run is to end; asks the flag of gy_run_options too. [any] */
 static inline gboolean gy_runtime_stopped(gy_runtime *rt)
 {

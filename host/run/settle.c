@@ -108,13 +108,41 @@ static gboolean settle_levels(gy_inst *inst, GError **error)
     return TRUE;
 }
 
+/* The unit of what comes: of a column, or of the whole output. NULL: not known. */
+static const char *unit_of(const gy_feed *f)
+{
+    for (guint i = 0; f->column && i < f->out->columns->len; i++) {
+        const gy_column_desc *c = &g_array_index(f->out->columns, gy_column_desc, i);
+        if (strcmp(c->name, f->column) == 0) {
+            return *c->unit ? c->unit : NULL;
+        }
+    }
+    return f->column || f->word || !f->out->attributes
+               ? NULL
+               : g_hash_table_lookup(f->out->attributes, "unit");
+}
+
+/* Edges convert nothing: both ends are in one unit. */
+static gboolean same_unit(const gy_inst *inst, const gy_inport *in, const gy_feed *f,
+                          GError **error)
+{
+    const char *unit = in->port->unit ? unit_of(f) : NULL;
+    if (unit && strcmp(unit, in->port->unit) != 0) {
+        g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s is in %s, but %s is in %s",
+                    inst->node->name, in->port->name, in->port->unit, f->link->text, unit);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean gy_feeds_settle(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     choose_letters(rt, inst);
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         gy_inport *in = &inst->in[i];
         for (unsigned k = 0; k < in->n; k++) {
-            if (!settle_feed(inst, in, &in->feeds[k], error)) {
+            const gy_feed *f = &in->feeds[k];
+            if (!settle_feed(inst, in, &in->feeds[k], error) || !same_unit(inst, in, f, error)) {
                 return FALSE;
             }
         }

@@ -108,14 +108,18 @@ static gboolean bind_symbol(gy_inst *inst, const gy_feed *feed, const gy_sig_por
     if (!s->domain && s->n < 0) {
         s->domain = gy_domain_ref(d);
         s->n = feed->shape[at];
+        s->port = port;
+        s->edge = feed->link->text;
         return TRUE;
     }
     if (s->domain && d && s->domain != d) {
         gy_meeting m = {0};
         GError *why = NULL;
         if (!gy_domain_meet(s->domain, d, &m, &why)) {
-            g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s = %s: axis '%s' of this node: %s",
-                        inst->node->name, port->name, feed->link->text, axis->symbol, why->message);
+            g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s = %s and %s = %s: %s",
+                        inst->node->name, s->port ? s->port->name : axis->symbol,
+                        s->port ? s->edge : "this node's", port->name, feed->link->text,
+                        why->message);
             g_error_free(why);
             return FALSE;
         }
@@ -161,10 +165,11 @@ static gboolean bind_rest(gy_inst *inst, const gy_feed *feed, const gy_sig_port 
     return same;
 }
 
-/* Symbols that only `many` ports have beyond their rows differ from edge to edge. */
+/* Symbols that only `many` ports have beyond their rows differ from edge to edge; so does the shape
+ * of values of any shape. */
 static gboolean is_free(const gy_sig_port *port, int32_t at)
 {
-    return port->many && at > 0;
+    return port->many && (at > 0 || port->type.axes[0].is_rest);
 }
 
 static gboolean bind_feed(gy_inst *inst, const gy_sig_port *port, gy_feed *feed, GError **error)

@@ -50,6 +50,11 @@ void gy_domain_unref(gy_domain *d)
     g_free(d);
 }
 
+gy_segments gy_domain_segments(const gy_domain *d)
+{
+    return (gy_segments){d->n, d->n > 0 ? d->n_segments : 0, d->first};
+}
+
 gboolean gy_domain_set_segments(gy_domain *d, int64_t n, const int64_t *first, GError **error)
 {
     gboolean good = n >= 1 && first[0] == 0;

@@ -15,6 +15,8 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "value/rows.h"
+
 typedef struct gy_value gy_value;
 typedef struct gy_domain gy_domain;
 
@@ -47,6 +49,9 @@ gy_domain *gy_domain_subset(gy_domain *parent, const char *name, int64_t n, cons
 gy_domain *gy_domain_ref(gy_domain *d);
 void gy_domain_unref(gy_domain *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(gy_domain, gy_domain_unref)
+
+/* Its segments as rows.h wants them: none if there are no rows. Borrowed from d. */
+gy_segments gy_domain_segments(const gy_domain *d);
 
 /* While building. Segments: first[0] = 0, strictly rising, < n (n = 0: one segment). Starts become
  * 0, so segments come before the rate. */

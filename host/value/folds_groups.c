@@ -71,8 +71,8 @@ bool gy_folds_leave_one_group_out(const gy_rows *rows, const int64_t *group, gy_
     g_auto(gy_fold_units) units = gy_fold_units_of(rows, group);
     if (units.n_units < 2) {
         return gy_folds_refuse(error, scheme,
-                               "at least 2 groups are needed, there are " I64 " in " I64 " rows",
-                               units.n_units, units.n);
+                               "at least 2 groups are needed, there %s " I64 " in " I64 " rows",
+                               units.n_units == 1 ? "is" : "are", units.n_units, units.n);
     }
     return gy_folds_assign(&units, units.unit, units.n_units, scheme, out_folds, error);
 }

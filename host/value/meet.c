@@ -15,7 +15,8 @@ void gy_meeting_clear(gy_meeting *m)
     *m = (gy_meeting){0};
 }
 
-/* "; the first difference is run = 3 against run = 4 at row 17", or "". */
+/* "; the first difference is run = 3 against run = 4 at row 17", "; row 17 (run = 4) is in one of
+ * them only", or "". */
 static char *first_difference(const gy_domain *a, const gy_domain *b)
 {
     for (guint i = 0; i < a->coords->len; i++) {
@@ -32,6 +33,12 @@ static char *first_difference(const gy_domain *a, const gy_domain *b)
                     "; the first difference is %s = %s against %s at row %" G_GINT64_FORMAT,
                     ca->name, x, y, r);
             }
+        }
+        if (a->n != b->n) {
+            int64_t r = MIN(a->n, b->n);
+            g_autofree char *x = gy_value_cell(a->n > b->n ? ca->values : vb, r);
+            return g_strdup_printf("; row %" G_GINT64_FORMAT " (%s = %s) is in one of them only", r,
+                                   ca->name, x);
         }
     }
     return g_strdup("");

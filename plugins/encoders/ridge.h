@@ -45,15 +45,15 @@ static gy_array *rg_target(gy_call *c)
     "temp sd   f64[fold, p]   | their standard deviations (1 if not asked for, or constant)\n"     \
     "temp ymean f64[fold, " t "]\n"                                                                \
     "temp e    f64[fold, q]   | eigenvalues\n"                                                     \
-    "temp v    f64[fold, q, q] | eigenvectors\n"                                                   \
-    "temp z    f64[fold, q, " t "] | targets in the eigenbasis\n"                                  \
+    "temp v    T[fold, q, q] | eigenvectors\n"                                                     \
+    "temp z    T[fold, q, " t "] | targets in the eigenbasis\n"                                    \
     "temp mean_all f64[p]\n"                                                                       \
     "temp sd_all f64[p]\n"                                                                         \
     "temp ymean_all f64[" t "]\n"                                                                  \
     "temp e_all f64[q]\n"                                                                          \
     "temp v_all f64[q, q]\n"                                                                       \
     "temp z_all f64[q, " t "]\n"                                                                   \
-    "temp a_held f64[fold, d, d] | dual: held-out rows in the fold's basis\n"                      \
+    "temp a_held T[d, q] | rows in the basis of the inner fold that holds them out, if kept\n"     \
     "param alphas f64[a] = logspace(-1, 6, 15) >0 | penalties to choose from; one: no inner "      \
     "folds\n"                                                                                      \
     "param standardise bool = true | divide x by the sd (ddof 0) of the rows of this very fit\n"   \
@@ -80,7 +80,8 @@ static int ridge_resolve(gy_call *c)
     }
     GY_TRY(c->host->set_length(c, "m", dual ? 1 : p));
     GY_TRY(c->host->set_length(c, "q", dual ? n : p));
-    GY_TRY(c->host->set_length(c, "d", dual ? n + 1 : 1));
+    /* d = 0: not kept, made again for every tile of targets, since it would be as large as x */
+    GY_TRY(c->host->set_length(c, "d", a > 1 && (dual || n / 8 <= p) ? n : 0));
     GY_TRY(c->host->set_length(c, "sum", a == 1 ? 1 : gy_is(c, "select", "r") ? 3 * a : a));
     if (GY_HAS(c->host, set_inner) && c->host->set_inner) {
         GY_TRY(c->host->set_inner(c, a > 1));
@@ -88,11 +89,18 @@ static int ridge_resolve(gy_call *c)
     return dual ? c->host->set_block_all(c, 1) : GY_OK;
 }
 
-static void rg_add_totals(const rg_mat *m, double *sums)
+static void rg_add_totals(const rg_mat *m, double *restrict sums)
 {
-    for (int64_t i = 0; sums && i < m->shape[0] * m->shape[1]; i++) {
-        double v = m->a.bits == 64 ? rg_f64(m)[i] : (double)((const float *)m->a.data)[i];
-        sums[i % m->shape[1]] += v;
+    int64_t n = m->shape[1];
+    for (int64_t i = 0; sums && i < m->shape[0]; i++) {
+        const double *restrict d = rg_f64(m) + (m->a.bits == 64 ? i * n : 0);
+        const float *restrict f = (const float *)m->a.data + (m->a.bits == 64 ? 0 : i * n);
+        for (int64_t j = 0; m->a.bits == 64 && j < n; j++) {
+            sums[j] += d[j];
+        }
+        for (int64_t j = 0; m->a.bits != 64 && j < n; j++) {
+            sums[j] += (double)f[j];
+        }
     }
 }
 
@@ -126,6 +134,39 @@ static int rg_add_moments(gy_call *c, const gy_linalg *la, const gy_array *x, co
     return la->gemm(c, 1, &X.a, &Y.a, 1, xy);
 }
 
+/* A = rows of x that a fold holds out, in its basis; made in the first tile of targets and, if
+ * there is room for it, kept for the others. */
+static int rg_held_rows(gy_call *c, const gy_linalg *la, const gy_array *x, const rg_basis *b,
+                        rg_mat *A)
+{
+    gy_array *store = gy_get(c, "a_held");
+    int64_t rows = x->shape[0], room = store->shape[0];
+    int keep = room > 0;
+    for (int64_t i = 0; keep && i < rows; i++) {
+        int64_t row = x->rows ? x->rows[i] : x->first + i;
+        if (row < 0 || row >= room) {
+            return gy_fail(c, GY_INTERNAL, "x", "a row beyond those of the axis");
+        }
+    }
+    if (keep && !x->rows) {
+        char *at = (char *)store->data + x->first * b->p * (b->bits / 8);
+        rg_view(A, b->bits, at, rows, b->p);
+    } else {
+        GY_TRY(rg_new(c, A, b->bits, rows, b->p));
+    }
+    if (!keep || c->tile == 0) {
+        rg_mat X, V;
+        GY_TRY(rg_new(c, &X, b->bits, rows, b->p));
+        rg_centred(x, 0, b->mean, b->sd, &X);
+        rg_view(&V, b->bits, b->v, b->p, b->p);
+        GY_TRY(la->gemm(c, 1, &X.a, &V.a, 0, &A->a));
+    }
+    if (keep && x->rows) {
+        rg_move_rows(store, x->rows, 0, A, c->tile == 0);
+    }
+    return GY_OK;
+}
+
 static int ridge_add(gy_call *c)
 {
     const gy_linalg *la = gy_la(c);
@@ -151,13 +192,9 @@ static int ridge_add(gy_call *c)
                  0,
                  0,
                  0};
-    rg_mat X, V, A;
+    rg_mat A;
     rg_sums_alphas(c, &s);
-    GY_TRY(rg_new(c, &X, 64, x->shape[0], b.p));
-    GY_TRY(rg_new(c, &A, 64, x->shape[0], b.p));
-    rg_centred(x, 0, b.mean, b.sd, &X);
-    rg_view(&V, 64, b.v, b.p, b.p);
-    GY_TRY(la->gemm(c, 1, &X.a, &V.a, 0, &A.a));
+    GY_TRY(rg_held_rows(c, la, x, &b, &A));
     return rg_add_scores(c, la, c->fold, &b, &A, y, 0, &s);
 }
 
@@ -173,11 +210,14 @@ static int ridge_run(gy_call *c, const char *out)
     }
     GY_TRY(la->gemm(c, 1, gy_get(c, "x"), gy_get(c, "w"), 0, y));
     int64_t n = y->shape[0], t = y->shape[1];
-    for (int64_t i = 0; i < n * t; i++) {
-        if (y->bits == 64) {
-            ((double *)y->data)[i] += intercept[i % t];
-        } else {
-            ((float *)y->data)[i] = (float)((double)((float *)y->data)[i] + intercept[i % t]);
+    for (int64_t i = 0; i < n; i++) {
+        double *d = (double *)y->data + (y->bits == 64 ? i * t : 0);
+        float *f = (float *)y->data + (y->bits == 64 ? 0 : i * t);
+        for (int64_t j = 0; y->bits == 64 && j < t; j++) {
+            d[j] += intercept[j];
+        }
+        for (int64_t j = 0; y->bits != 64 && j < t; j++) {
+            f[j] = (float)((double)f[j] + intercept[j]);
         }
     }
     return GY_OK;

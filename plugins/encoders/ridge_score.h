@@ -27,25 +27,65 @@ static void rg_sums_alphas(gy_call *c, rg_sums *s)
     s->n_sum = s->n_alpha * (s->by_r ? 3 : 1);
 }
 
-/* One row of predictions P[i, t], copied to line[t], against targets y[t]; h: sums of this alpha.
- */
-static void rg_add_row(const rg_sums *s, const rg_mat *P, const double *y, int64_t i, int64_t t,
-                       double *line, double *h)
+/* One row of predictions p[t] against targets y[t]; h: sums of this alpha, `square` and `product`
+ * those of the same alpha further on (NULL: squared residuals are wanted). */
+#define RG_ADD_ROW(TYPE)                                                                           \
+    static void rg_add_row_##TYPE(const TYPE *restrict p, const double *restrict y, int64_t t,     \
+                                  double *restrict h, double *restrict square,                     \
+                                  double *restrict product)                                        \
+    {                                                                                              \
+        for (int64_t j = 0; !square && j < t; j++) {                                               \
+            double d = y[j] - (double)p[j];                                                        \
+            h[j] += d * d;                                                                         \
+        }                                                                                          \
+        for (int64_t j = 0; square && j < t; j++) {                                                \
+            double v = (double)p[j];                                                               \
+            h[j] += v;                                                                             \
+            square[j] += v * v;                                                                    \
+            product[j] += v * y[j];                                                                \
+        }                                                                                          \
+    }
+RG_ADD_ROW(float)
+RG_ADD_ROW(double)
+
+static void rg_add_predictions(const rg_sums *s, const rg_mat *P, const double *y, double *h)
 {
-    for (int64_t j = 0; P->a.bits == 64 && j < t; j++) {
-        line[j] = rg_f64(P)[i * t + j];
+    int64_t t = P->shape[1];
+    double *square = s->by_r ? h + s->n_alpha * t : 0;
+    double *product = s->by_r ? square + s->n_alpha * t : 0;
+    for (int64_t i = 0; i < P->shape[0]; i++) {
+        if (P->a.bits == 64) {
+            rg_add_row_double(rg_f64(P) + i * t, y + i * t, t, h, square, product);
+        } else {
+            rg_add_row_float((const float *)P->a.data + i * t, y + i * t, t, h, square, product);
+        }
     }
-    for (int64_t j = 0; P->a.bits == 32 && j < t; j++) {
-        line[j] = (double)((const float *)P->a.data)[i * t + j];
+}
+
+/* One row: to[j] = a[j] / (e[j] + alpha), the quotient given as its reciprocal. */
+#define RG_SHRINK(TYPE)                                                                            \
+    static void rg_shrink_##TYPE(const TYPE *restrict a, const double *restrict by, int64_t n,     \
+                                 TYPE *restrict to)                                                \
+    {                                                                                              \
+        for (int64_t j = 0; j < n; j++) {                                                          \
+            to[j] = (TYPE)((double)a[j] * by[j]);                                                  \
+        }                                                                                          \
     }
-    for (int64_t j = 0; !s->by_r && j < t; j++) {
-        h[j] += (y[j] - line[j]) * (y[j] - line[j]);
+RG_SHRINK(float)
+RG_SHRINK(double)
+
+static void rg_shrink(const rg_mat *A, const double *e, double alpha, double *by, rg_mat *to)
+{
+    int64_t n = A->shape[1];
+    for (int64_t j = 0; j < n; j++) {
+        by[j] = 1 / (e[j] + alpha);
     }
-    double *square = s->by_r ? h + s->n_alpha * t : h, *product = square + (square - h);
-    for (int64_t j = 0; s->by_r && j < t; j++) {
-        h[j] += line[j];
-        square[j] += line[j] * line[j];
-        product[j] += line[j] * y[j];
+    for (int64_t i = 0; i < A->shape[0]; i++) {
+        if (A->a.bits == 64) {
+            rg_shrink_double(rg_f64(A) + i * n, by, n, rg_f64(to) + i * n);
+        } else {
+            rg_shrink_float((const float *)A->a.data + i * n, by, n, (float *)to->a.data + i * n);
+        }
     }
 }
 
@@ -55,18 +95,13 @@ static int rg_add_scores(gy_call *c, const gy_linalg *la, int64_t k, const rg_ba
                          const rg_mat *A, const gy_array *Y, const int64_t *index, rg_sums *s)
 {
     int64_t rows = A->shape[0], n = A->shape[1], t = b->t;
-    int bits = rg_bits(c);
     rg_mat y, shrunk, z, P;
     GY_TRY(rg_new(c, &y, 64, rows, t));
-    GY_TRY(rg_new(c, &shrunk, bits, rows, n));
-    GY_TRY(rg_new(c, &P, bits, rows, t));
-    double *part = (double *)rg_room(c, rows * n, 8), *line = (double *)rg_room(c, t, 8);
-    rg_view(&z, 64, b->z, n, t);
-    if (bits != 64) {
-        GY_TRY(rg_new(c, &z, bits, n, t));
-        rg_cast(b->z, &z);
-    }
-    if (!part || !line) {
+    GY_TRY(rg_new(c, &shrunk, b->bits, rows, n));
+    GY_TRY(rg_new(c, &P, b->bits, rows, t));
+    double *by = (double *)rg_room(c, n, 8);
+    rg_view(&z, b->bits, b->z, n, t);
+    if (!by) {
         return GY_MEMORY;
     }
     rg_centred(Y, index, b->ymean, 0, &y);
@@ -84,16 +119,9 @@ static int rg_add_scores(gy_call *c, const gy_linalg *la, int64_t k, const rg_ba
         if (c->host->stopped(c)) {
             return GY_CANCELLED;
         }
-        for (int64_t i = 0; i < rows; i++) {
-            for (int64_t j = 0; j < n; j++) {
-                part[i * n + j] = rg_f64(A)[i * n + j] / (b->e[j] + s->alphas[a]);
-            }
-        }
-        rg_cast(part, &shrunk);
+        rg_shrink(A, b->e, s->alphas[a], by, &shrunk);
         GY_TRY(la->gemm(c, 1, &shrunk.a, &z.a, 0, &P.a));
-        for (int64_t i = 0; i < rows; i++) {
-            rg_add_row(s, &P, rg_f64(&y) + i * t, i, t, line, s->held + (k * s->n_sum + a) * t);
-        }
+        rg_add_predictions(s, &P, rg_f64(&y), s->held + (k * s->n_sum + a) * t);
     }
     return GY_OK;
 }

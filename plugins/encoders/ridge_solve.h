@@ -26,7 +26,7 @@ static int rg_means(gy_call *c)
 
 /* Means, sd and eigenbasis of fold k from moments around the overall means; first tile only. */
 static int rg_primal_features(gy_call *c, const gy_linalg *la, int64_t k, double n,
-                              const double *sx, rg_basis *b)
+                              const double *sx, rg_basis *b, rg_work *work)
 {
     int64_t p = b->p;
     const double *mx = gy_doubles(c, "mx");
@@ -50,10 +50,10 @@ static int rg_primal_features(gy_call *c, const gy_linalg *la, int64_t k, double
         }
     }
     rg_view(&S, 64, xx, p, p);
-    return rg_eigen(c, la, &S, b);
+    return rg_eigen(c, la, &S, b, work);
 }
 
-static int rg_primal_basis(gy_call *c, const gy_linalg *la, int64_t k)
+static int rg_primal_basis(gy_call *c, const gy_linalg *la, int64_t k, rg_work *work)
 {
     rg_basis b = rg_basis_of(c, k);
     double n = *(const double *)c->host->stat(c, "n", k)->data;
@@ -65,7 +65,7 @@ static int rg_primal_basis(gy_call *c, const gy_linalg *la, int64_t k)
         return gy_fail(c, GY_DATA, "x", "an inner fold has no training rows");
     }
     if (c->tile == 0) {
-        GY_TRY(rg_primal_features(c, la, k, n, sx, &b));
+        GY_TRY(rg_primal_features(c, la, k, n, sx, &b, work));
     }
     double *xy = (double *)c->host->stat(c, "xy", k)->data;
     for (int64_t i = 0; i < b.p; i++) {
@@ -77,7 +77,7 @@ static int rg_primal_basis(gy_call *c, const gy_linalg *la, int64_t k)
         b.ymean[j] = my[j] + sy[j] / n;
     }
     rg_view(&M, 64, xy, b.p, b.t);
-    return rg_rotate(c, la, b.p, &M, &b);
+    return rg_rotate(c, la, b.p, &M, &b, work);
 }
 
 /* w and intercept from the basis of all rows and alpha[t]. */
@@ -93,8 +93,11 @@ static int rg_weights(gy_call *c, const gy_linalg *la)
     GY_TRY(rg_new(c, &z, 64, n, b.t));
     GY_TRY(rg_new(c, &R, 64, n, b.t));
     GY_TRY(rg_new(c, &W, 64, dual ? b.p : 0, b.t));
-    for (int64_t i = 0; i < n * b.t; i++) {
-        rg_f64(&z)[i] = b.z[i] / (b.e[i / b.t] + alpha[i % b.t]);
+    for (int64_t i = 0; i < n; i++) {
+        const double *from = (const double *)b.z + i * b.t; /* of all rows: f64 */
+        for (int64_t j = 0; j < b.t; j++) {
+            rg_f64(&z)[i * b.t + j] = from[j] / (b.e[i] + alpha[j]);
+        }
     }
     rg_view(&V, 64, b.v, n, n);
     GY_TRY(la->gemm(c, 1, &V.a, &z.a, 0, &R.a));
@@ -134,6 +137,7 @@ static int ridge_solve(gy_call *c)
 {
     const gy_linalg *la = gy_la(c);
     rg_sums s = {0, 0, 0, 0, 0, 0, 0, 0};
+    rg_work work = {0};
     rg_sums_alphas(c, &s);
     int64_t folds = s.n_alpha > 1 ? c->folds : 0;
     int dual = rg_is_dual(c);
@@ -159,7 +163,7 @@ static int ridge_solve(gy_call *c)
         s.held = (double *)c->host->stat(c, "held", -1)->data;
     }
     for (int64_t k = -1; (dual || c->pass == 1) && k < folds; k++) {
-        GY_TRY(dual ? rg_dual_fold(c, la, k, &s) : rg_primal_basis(c, la, k));
+        GY_TRY(dual ? rg_dual_fold(c, la, k, &s, &work) : rg_primal_basis(c, la, k, &work));
     }
     if (!dual && c->pass == 1 && folds > 0) {
         return GY_AGAIN;

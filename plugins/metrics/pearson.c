@@ -6,6 +6,7 @@
 #include "sugar.h"
 
 #include <math.h>
+#include <stdio.h>
 
 GY_SAY(text,
        "metric.pearson 1 | Pearson correlation of prediction and target over rows\n"
@@ -78,12 +79,22 @@ static int solve(gy_call *c)
     }
     const double *aa = stat(c, "aa"), *bb = stat(c, "bb"), *ab = stat(c, "ab");
     double *r = gy_doubles(c, "r");
+    int64_t undefined = 0;
     for (int64_t j = 0; r && j < targets; j++) {
         /* What the rounded means left over is taken away too (Chan, Golub, LeVeque 1983). */
         double u = n > 0 ? aa[j] - a[j] * a[j] / n : 0, v = n > 0 ? bb[j] - b[j] * b[j] / n : 0;
         double w = n > 0 ? ab[j] - a[j] * b[j] / n : 0;
         int good = n > 1 && varies(u, n, ma[j]) && varies(v, n, mb[j]);
         r[j] = good ? fmax(-1, fmin(1, w / (sqrt(u) * sqrt(v)))) : (double)NAN;
+        undefined += !good;
+    }
+    if (undefined > 0) {
+        char line[160];
+        snprintf(line, sizeof line,
+                 "no r for %lld of %lld targets: constant in the prediction or in the target, or "
+                 "fewer than 2 rows",
+                 (long long)undefined, (long long)targets);
+        c->host->log(c, GY_WARNING, line);
     }
     return GY_OK;
 }

@@ -25,7 +25,7 @@ static int same_name(const cell *x, const char *name)
     return !strcmp(text, name);
 }
 
-/* Names there are: the first row has no number, and every column the user names is in it. */
+/* Names there are: the first row has no number, and one of those that the user names. */
 static int looks_like_header(const delimited *d)
 {
     int64_t words = 0;
@@ -38,14 +38,13 @@ static int looks_like_header(const delimited *d)
         words += x->n > 0;
     }
     const char *name;
+    int found = !given_text(d->c, 0, 0);
     for (int64_t i = 0; words > 0 && (name = given_text(d->c, i, 0)); i++) {
-        int found = 0;
         for (int64_t j = 0; j < d->n; j++) {
             found |= same_name(&d->cells[j], name);
         }
-        words = found ? words : 0;
     }
-    return words > 0;
+    return words > 0 && found;
 }
 
 static int name_columns(delimited *d, layout *l)
@@ -76,10 +75,8 @@ static int set_type(gy_call *c, column *k, const char *dtype)
         const char *word;
         uint8_t code, bits;
         uint16_t flags;
-    } types[] = {{"f64", GY_FLOAT, 64, 0},     {"f32", GY_FLOAT, 32, 0},
-                 {"i64", GY_INT, 64, 0},       {"i32", GY_INT, 32, 0},
-                 {"str", GY_UINT, 8, GY_TEXT}, {"text", GY_UINT, 8, GY_TEXT},
-                 {"bool", GY_BOOL, 8, 0}};
+    } types[] = {{"f64", GY_FLOAT, 64, 0}, {"f32", GY_FLOAT, 32, 0},     {"i64", GY_INT, 64, 0},
+                 {"i32", GY_INT, 32, 0},   {"str", GY_UINT, 8, GY_TEXT}, {"bool", GY_BOOL, 8, 0}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (!strcmp(dtype, types[i].word)) {
             k->code = types[i].code;
@@ -90,7 +87,7 @@ static int set_type(gy_call *c, column *k, const char *dtype)
         }
     }
     char text[300];
-    snprintf(text, sizeof text, "column '%s' is to be %.40s: use f64, f32, i64, i32, bool or text",
+    snprintf(text, sizeof text, "column '%s' is to be %.40s: use f64, f32, i64, i32, bool or str",
              k->name, dtype);
     return gy_fail(c, GY_PARAM, "columns", text);
 }

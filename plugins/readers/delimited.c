@@ -24,7 +24,7 @@ int delimited_fail(const delimited *d, int code, int64_t column, const char *for
     if (column >= 0) {
         snprintf(where + n, sizeof where - (size_t)n, ", column %lld", (long long)column + 1);
     }
-    return source_fail(d->c, code, d->path, where, "%s: %s", where, text);
+    return source_fail(d->c, code, d->path, where, "%s", text);
 }
 
 /* Length of the UTF-8 character at p, 0 if it is not one (also for surrogates, overlong forms). */
@@ -221,8 +221,8 @@ int delimited_next(delimited *d)
     GY_TRY(read_cells(d));
     if (d->n != d->room) {
         return delimited_fail(d, GY_FORMAT, d->n < d->room ? d->n : d->room,
-                              "the row has %lld cells, the first row %lld", (long long)d->n,
-                              (long long)d->room);
+                              "the row has %lld cell%s, the first row has %lld", (long long)d->n,
+                              d->n == 1 ? "" : "s", (long long)d->room);
     }
     return 1;
 }

@@ -42,7 +42,7 @@ static int wrong(const reading *r, int at, const char *format, long long value)
     char where[32], text[200];
     snprintf(where, sizeof where, "byte %d", at);
     snprintf(text, sizeof text, format, value);
-    return source_fail(r->c, GY_FORMAT, r->path, where, "%s: %s", where, text);
+    return source_fail(r->c, GY_FORMAT, r->path, where, "%s", text);
 }
 
 static uint64_t raw(const reading *r, int at, int width)
@@ -101,8 +101,15 @@ static int parse_type(const reading *r, nifti_header *h)
                        (long long)type);
 }
 
+static const char *where_of(int at, char where[32])
+{
+    snprintf(where, 32, "byte %d", at);
+    return where;
+}
+
 static int parse_dims(const reading *r, nifti_header *h)
 {
+    char where[32];
     int64_t rank = whole(r, DIM, 0, 8), n[8] = {0, 1, 1, 1, 1, 1, 1, 1};
     if (rank < 1 || rank > 7) {
         return wrong(r, place[DIM][r->v], "dim[0] is %lld, not 1 to 7", rank);
@@ -111,12 +118,11 @@ static int parse_dims(const reading *r, nifti_header *h)
         int at = place[DIM][r->v] + i * (r->v ? 8 : 2);
         n[i] = whole(r, DIM, i, 8);
         if (n[i] < 1) {
-            return wrong(r, at, "a length is %lld", n[i]);
+            return source_fail(r->c, GY_FORMAT, r->path, where_of(at, where),
+                               "dim[%d] is %lld, not a length", i, (long long)n[i]);
         }
         if (i > 4 && n[i] > 1) {
-            char where[32];
-            snprintf(where, sizeof where, "byte %d", at);
-            return source_fail(r->c, GY_UNSUPPORTED, r->path, where,
+            return source_fail(r->c, GY_UNSUPPORTED, r->path, where_of(at, where),
                                "has more than four axes (dim[%d] is %lld)", i, (long long)n[i]);
         }
     }
@@ -148,8 +154,7 @@ static int parse_offset(const reading *r, int64_t size, nifti_header *h)
         char where[48];
         snprintf(where, sizeof where, "byte %lld", (long long)size);
         return source_fail(r->c, GY_FORMAT, r->path, where,
-                           "the file ends at byte %lld, its voxels at byte %lld", (long long)size,
-                           (long long)end);
+                           "the file ends here, its voxels at byte %lld", (long long)end);
     }
     return GY_OK;
 }
@@ -243,7 +248,7 @@ int nifti_parse(gy_call *c, const char *path, const unsigned char *b, int64_t go
         }
     }
     if (!h.version) {
-        return wrong(&r, 0, "is not a NIfTI file (the header's size is neither 348 nor 540)", 0);
+        return wrong(&r, 0, "not a NIfTI file (the header's size is neither 348 nor 540)", 0);
     }
     r.v = h.version - 1;
     h.swap = r.swap;

@@ -15,11 +15,16 @@ static int ends_early(gy_call *c, const char *path, gzFile z, int64_t volume)
 {
     int code = Z_OK;
     const char *text = gzerror(z, &code);
+    int early = code == Z_OK || code == Z_BUF_ERROR;
+    const char *words = strstr(text, ": "); /* behind the path, which zlib puts in front */
     char where[48];
-    snprintf(where, sizeof where, "byte %lld", (long long)gztell(z));
+    snprintf(where, sizeof where, "after byte %lld unpacked", (long long)gztell(z));
     return source_fail(c, code == Z_ERRNO ? GY_IO : GY_FORMAT, path, where,
-                       "the file ends early or is damaged in volume %lld: %s", (long long)volume,
-                       code == Z_OK || code == Z_BUF_ERROR ? "unexpected end of file" : text);
+                       "the file %s in volume %lld",
+                       early   ? "ends"
+                       : words ? words + 2
+                               : text,
+                       (long long)volume);
 }
 
 /* n bytes into out, or thrown away when out is NULL. 1 if they were all there. */
@@ -41,6 +46,16 @@ static int take(gy_call *c, gzFile z, char *out, int64_t n)
     return 1;
 }
 
+/* A packed file ends with the sum of its content: FALSE if that is wrong or not there. What follows
+ * the voxels is nobody's business. */
+static int is_whole(gzFile z)
+{
+    char next;
+    int code = Z_OK, got = gzread(z, &next, 1);
+    gzerror(z, &code);
+    return got > 0 || code == Z_OK || code == Z_STREAM_END;
+}
+
 static int read_all(gy_call *c, const char *path, gzFile z, const nifti_header *h, char *raw,
                     nifti_visit *visit, void *context)
 {
@@ -55,7 +70,7 @@ static int read_all(gy_call *c, const char *path, gzFile z, const nifti_header *
         }
         GY_TRY(visit(context, h, t, raw));
     }
-    return GY_OK;
+    return is_whole(z) ? GY_OK : ends_early(c, path, z, h->volumes - 1);
 }
 
 int nifti_each_volume(gy_call *c, const char *path, const nifti_header *h, nifti_visit *visit,

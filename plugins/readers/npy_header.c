@@ -172,7 +172,7 @@ static int parse_prefix(gy_call *c, const char *path, const unsigned char *b, in
                         int64_t *out_begin, int64_t *out_length)
 {
     if (got < 10 || memcmp(b, "\x93NUMPY", 6)) {
-        return source_fail(c, GY_FORMAT, path, "byte 0", "is not a .npy file");
+        return source_fail(c, GY_FORMAT, path, "byte 0", "not a .npy file");
     }
     if (b[6] < 1 || b[6] > 3 || b[7] != 0) {
         return source_fail(c, GY_UNSUPPORTED, path, "byte 6", ".npy version %d.%d is not known",
@@ -204,7 +204,7 @@ int npy_read_header(gy_call *c, const char *path, npy_header *out)
     }
     GY_TRY(source_part(c, path, 0, HEADER_MAX, b, &got, &size));
     if (size < 0) {
-        return source_fail(c, GY_FORMAT, path, "byte 0", "is packed with gzip; unpack it first");
+        return source_fail(c, GY_FORMAT, path, "byte 0", "packed with gzip; unpack it first");
     }
     GY_TRY(parse_prefix(c, path, (const unsigned char *)b, got, &begin, &length));
     npy_header h = {.offset = begin + length};
@@ -217,10 +217,15 @@ int npy_read_header(gy_call *c, const char *path, npy_header *out)
     for (int32_t i = 0; i < h.rank && h.bytes < 0; i++) { /* 0 anywhere: no bytes at all */
         h.bytes = h.shape[i] == 0 ? 0 : h.bytes;
     }
-    if (h.bytes < 0 || h.bytes > size - h.offset) {
+    if (h.bytes < 0) {
+        return wrong(&s, b + begin, "the lengths multiply to more than 2^63 bytes");
+    }
+    if (h.bytes > size - h.offset) {
         char where[48];
         snprintf(where, sizeof where, "byte %lld", (long long)size);
-        return source_fail(c, GY_FORMAT, path, where, "the file ends before the array does");
+        return source_fail(c, GY_FORMAT, path, where,
+                           "the file ends here, the array has %lld bytes from byte %lld",
+                           (long long)h.bytes, (long long)h.offset);
     }
     *out = h;
     return GY_OK;

@@ -17,13 +17,14 @@
 int source_fail(gy_call *c, int code, const char *path, const char *where, const char *format, ...)
 {
     char text[1200];
-    int n = snprintf(text, 700, "%s: ", path);
+    int place = strchr(where, ' ') != NULL; /* keys have no blanks */
+    int n = snprintf(text, 700, "%s: %s%s", path, place ? where : "", place ? ": " : "");
     n = n < 0 ? 0 : n < 700 ? n : 699;
     va_list ap;
     va_start(ap, format);
     vsnprintf(text + n, sizeof text - (size_t)n, format, ap);
     va_end(ap);
-    return gy_fail(c, code, where, text);
+    return gy_fail(c, code, place ? NULL : where, text);
 }
 
 int64_t source_times(int64_t a, int64_t b)
@@ -81,9 +82,13 @@ static int damaged(gy_call *c, const char *path, gzFile z, int64_t at)
     const char *text = gzerror(z, &code);
     int status = code == Z_MEM_ERROR ? GY_MEMORY : code == Z_ERRNO ? GY_IO : GY_FORMAT;
     char where[48];
-    snprintf(where, sizeof where, "byte %lld", (long long)at);
-    return source_fail(c, status, path, where, "the gzip stream is damaged or ends early: %s",
-                       code == Z_OK ? "unexpected end of file" : text);
+    snprintf(where, sizeof where, "after byte %lld unpacked", (long long)at);
+    if (code == Z_OK || code == Z_BUF_ERROR) {
+        return source_fail(c, GY_FORMAT, path, where, "the gzip stream ends early");
+    }
+    const char *words = strstr(text, ": "); /* behind the path, which zlib puts in front */
+    return source_fail(c, status, path, where, "the gzip stream is damaged: %s",
+                       words ? words + 2 : text);
 }
 
 /* Reads from a packed file; out NULL counts and throws away. Stops at the end of the content. */

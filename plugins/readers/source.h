@@ -21,7 +21,8 @@ typedef struct source {
     int64_t size;
 } source;
 
-/* fail with a text that begins with the file's name. */
+/* fail with a text that begins with the file's name. `where` is a key of the node, "mask", or a
+ * place in the file, "byte 344", which then stands behind the file's name. */
 int source_fail(gy_call *c, int code, const char *path, const char *where, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 

@@ -53,13 +53,13 @@ for name, path, words, out, wanted in GOOD:
 
 TWICE = "is written twice; let the path say the case with ${variables} of loops"
 BAD = [
-    ("two cases, one file", "{top}/x.npy", "out", "", f"{{file}}:8: error: [save] path: '{{top}}/x.npy' {TWICE}\n"),
+    ("two cases, one file", "{top}/x.npy", "out", "", f"{{file}}:11: error: [save] path: '{{top}}/x.npy' {TWICE}\n"),
     ("two cases, one file, no run folder", "x.npy", None, "",
-     f"{{file}}:8: error: [save] path: '{{top}}/here/x.npy' {TWICE}\n"),
+     f"{{file}}:11: error: [save] path: '{{top}}/here/x.npy' {TWICE}\n"),
     ("out of the run folder", "../x.npy", "out", "",
-     "{file}:8: error: [save] path: '../x.npy' leads out of the run folder; give a whole path if that is meant\n"),
+     "{file}:11: error: [save] path: '../x.npy' leads out of the run folder; give a whole path if that is meant\n"),
     ("the folder itself", ".", "out", "",
-     "{file}:8: error: [save] path: '.' leads out of the run folder; give a whole path if that is meant\n"),
+     "{file}:11: error: [save] path: '.' leads out of the run folder; give a whole path if that is meant\n"),
 ]
 for name, path, out, tail, message in BAD:
     with tempfile.TemporaryDirectory() as folder:

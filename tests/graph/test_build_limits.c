@@ -40,5 +40,5 @@ Test(build_limits, each_with_its_line)
     expect_limits("[foreach a]\nvalues = 1;2\n" X "[c]\nplugin = metric.compare\nx = @i\nover = a\n"
                   "[i]\nplugin = metric.identical\na = @p\nb = @p\n"
                   "[p]\nplugin = reader.images\npath = ${a}.npy\n",
-                  "f:6: error: a metric over the cases of a loop" CANNOT);
+                  "");
 }

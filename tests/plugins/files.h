@@ -25,6 +25,15 @@ static inline const char *files_folder(void)
     return folder;
 }
 
+/* Whether an error is at `place`: a key, or a place in the file ("byte 42"), which has a blank and
+ * stands behind the file's name in the text. */
+static inline int files_placed(const char *key, const char *error, const char *place)
+{
+    char text[120];
+    snprintf(text, sizeof text, ": %s: ", place);
+    return strchr(place, ' ') ? !*key && strstr(error, text) != NULL : !strcmp(key, place);
+}
+
 /* n zeroed bytes that live until the process ends, and stay reachable until then. */
 static inline char *files_keep(size_t n)
 {

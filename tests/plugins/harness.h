@@ -75,6 +75,8 @@ void harness_number(harness *h, const char *key, double value);
 void harness_unit(harness *h, const char *key, const char *unit);
 void harness_list(harness *h, const char *key, int64_t n, const double *values);
 void harness_texts(harness *h, const char *key, int64_t n, const char *const *texts);
+/* harness_texts of a port: how the file writes each edge of it. Of the parameter of a metric that
+ * gathers the cases of a loop: the value of the loop for each item of its ports. */
 
 /* An optional output that nobody wants. */
 void harness_unwanted(harness *h, const char *out);

@@ -149,7 +149,7 @@ static h_fact *param(harness *h, const char *key)
     char head[64];
     snprintf(head, sizeof head, "%.*s", (int)strcspn(key, "."), key);
     const h_decl *d = h_decl_of(h, head);
-    if (!d || strcmp(d->word, "param")) {
+    if (!d || (strcmp(d->word, "param") && strcmp(d->word, "in"))) {
         h_die(h, "no parameter '%s'", key);
     }
     h->resolved = 0;

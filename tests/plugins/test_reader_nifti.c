@@ -229,11 +229,11 @@ Test(reader_nifti, damaged_headers_are_located)
         {72, 2, "\x20\0", GY_FORMAT, "byte 72", "bitpix 32"},
         {40, 2, "\0\0", GY_FORMAT, "byte 40", "dim[0] is 0"},
         {40, 2, "\x08\0", GY_FORMAT, "byte 40", "dim[0] is 8"},
-        {42, 2, "\xff\xff", GY_FORMAT, "byte 42", "a length is -1"},
-        {48, 2, "\0\0", GY_FORMAT, "byte 48", "a length is 0"},
+        {42, 2, "\xff\xff", GY_FORMAT, "byte 42", "dim[1] is -1, not a length"},
+        {48, 2, "\0\0", GY_FORMAT, "byte 48", "dim[4] is 0, not a length"},
         {40, 12, "\5\0\5\0\4\0\3\0\1\0\6\0", GY_UNSUPPORTED, "byte 50", "more than four axes"},
-        {48, 2, "\7\0", GY_FORMAT, "byte 1072", "ends at byte 1072, its voxels at byte 1192"},
-        {42, 8, "\xff\x7f\xff\x7f\xff\x7f\xff\x7f", GY_FORMAT, "byte 1072", "ends at byte 1072"},
+        {48, 2, "\7\0", GY_FORMAT, "byte 1072", "the file ends here, its voxels at byte 1192"},
+        {42, 8, "\xff\x7f\xff\x7f\xff\x7f\xff\x7f", GY_FORMAT, "byte 1072", "the file ends here"},
         {108, 4, "\0\0\x80\x3f", GY_FORMAT, "byte 108", "vox_offset 1 is inside"},
         {108, 4, "\0\0\xc0\x7f", GY_FORMAT, "byte 108", "not a whole number"},
         {116, 4, "\0\0\x80\x7f", GY_FORMAT, "byte 116", "scl_inter"},
@@ -247,7 +247,8 @@ Test(reader_nifti, damaged_headers_are_located)
         memcpy(bad + cases[i].at, cases[i].bytes, (size_t)cases[i].n);
         harness *h = of(files_write("bad.nii", bad, n));
         cr_expect_eq(harness_resolve(h), cases[i].status, "case %zu", i);
-        cr_expect_str_eq(harness_where(h), cases[i].where, "case %zu: %s", i, harness_error(h));
+        cr_expect(files_placed(harness_where(h), harness_error(h), cases[i].where), "case %zu: %s",
+                  i, harness_error(h));
         cr_expect(strstr(harness_error(h), cases[i].says), "case %zu: %s", i, harness_error(h));
         harness_free(h);
     }
@@ -260,7 +261,7 @@ Test(reader_nifti, files_cut_short_are_refused)
     harness *h = of(files_write("cut.nii.gz", good, n - 300));
     cr_assert_eq(harness_resolve(h), GY_OK, "%s", harness_error(h));
     cr_assert_eq(harness_run(h), GY_FORMAT);
-    cr_assert(strstr(harness_error(h), "ends early or is damaged in volume"), "%s",
+    cr_assert(strstr(harness_error(h), "unpacked: the file ends in volume"), "%s",
               harness_error(h));
     harness_free(h);
     good[n / 2] ^= 0x55;

@@ -171,7 +171,7 @@ Test(reader_npy, bad_headers_are_located)
          "single number"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (7,)}", GY_FORMAT, "byte 176", "ends"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904, 4)}", GY_FORMAT,
-         "byte 176", "ends before"},
+         "byte 10", "the lengths multiply to more than 2^63 bytes"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (1,)} x", GY_FORMAT, "byte 66",
          "follows"},
     };
@@ -179,7 +179,8 @@ Test(reader_npy, bad_headers_are_located)
         harness *h = reader(npy(1, cases[i].dictionary, six, sizeof six));
         cr_expect_eq(harness_run(h), cases[i].status, "case %zu", i);
         cr_expect(strstr(harness_error(h), cases[i].text), "case %zu: %s", i, harness_error(h));
-        cr_expect_str_eq(harness_where(h), cases[i].where, "case %zu: %s", i, harness_error(h));
+        cr_expect(files_placed(harness_where(h), harness_error(h), cases[i].where), "case %zu: %s",
+                  i, harness_error(h));
         harness_free(h);
     }
 }
@@ -201,7 +202,8 @@ Test(reader_npy, bad_files_are_refused)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         harness *h = reader(files_write("b.npy", cases[i].bytes, cases[i].n));
         cr_expect_eq(harness_resolve(h), cases[i].status, "case %zu", i);
-        cr_expect_str_eq(harness_where(h), cases[i].where, "case %zu", i);
+        cr_expect(files_placed(harness_where(h), harness_error(h), cases[i].where), "case %zu: %s",
+                  i, harness_error(h));
         harness_free(h);
     }
     harness *h = reader("/nowhere/a.npy");

@@ -246,11 +246,11 @@ Test(reader_table, errors_have_line_and_column)
         int status;
         const char *where, *says;
     } cases[] = {
-        {"a,b\n1,2\n1,2,3\n", 0, 0, GY_FORMAT, "line 3, column 3", "3 cells, the first row 2"},
-        {"a,b\n\n#x\n1\n", 0, 0, GY_FORMAT, "line 4, column 2", "1 cells, the first row 2"},
+        {"a,b\n1,2\n1,2,3\n", 0, 0, GY_FORMAT, "line 3, column 3", "3 cells, the first row has 2"},
+        {"a,b\n\n#x\n1\n", 0, 0, GY_FORMAT, "line 4, column 2", "1 cell, the first row has 2"},
         {"a,b\n1,\"2\n3,4\n", 0, 0, GY_FORMAT, "line 2, column 2", "never closed"},
         {"a,b\n1,\"2\"x\n", 0, 0, GY_FORMAT, "line 2, column 2", "follows the closing quote"},
-        {"a,b\n1,\"x\ny\"\n1\n", 0, 0, GY_FORMAT, "line 4, column 2", "1 cells"},
+        {"a,b\n1,\"x\ny\"\n1\n", 0, 0, GY_FORMAT, "line 4, column 2", "1 cell,"},
         {"a,b\n1,\xff\n", 0, 0, GY_FORMAT, "line 2", "byte 3 of the line (0xff) is not UTF-8"},
         {"a,b\n1,\xC0\xAF\n", 0, 0, GY_FORMAT, "line 2", "byte 3"},
         {"a,b\n1,\xED\xA0\x80\n", 0, 0, GY_FORMAT, "line 2", "byte 3"},
@@ -269,7 +269,8 @@ Test(reader_table, errors_have_line_and_column)
             harness_param(h, cases[i].key, cases[i].value);
         }
         cr_expect_eq(harness_resolve(h), cases[i].status, "case %zu", i);
-        cr_expect_str_eq(harness_where(h), cases[i].where, "case %zu: %s", i, harness_error(h));
+        cr_expect(files_placed(harness_where(h), harness_error(h), cases[i].where), "case %zu: %s",
+                  i, harness_error(h));
         cr_expect(strstr(harness_error(h), cases[i].says), "case %zu: %s", i, harness_error(h));
         harness_free(h);
     }
@@ -298,7 +299,8 @@ Test(reader_table, given_types_are_checked)
         harness_texts(h, "columns", 3, columns);
         harness_param(h, "header", "true");
         cr_expect_lt(harness_resolve(h), 0, "case %zu", i);
-        cr_expect_str_eq(harness_where(h), cases[i].where, "case %zu: %s", i, harness_error(h));
+        cr_expect(files_placed(harness_where(h), harness_error(h), cases[i].where), "case %zu: %s",
+                  i, harness_error(h));
         cr_expect(strstr(harness_error(h), cases[i].says), "case %zu: %s", i, harness_error(h));
         harness_free(h);
     }

@@ -48,7 +48,7 @@ Test(folds_errors, every_scheme_says_what_is_short)
         {"element 2 of 6 is -2", 'h', 0, NULL, below, 0.5, {0}},
         {"group k-fold: 3 folds need as many groups, there are 2", 'g', 3, group, NULL, 0, {0}},
         {"group k-fold: 0 folds; at least 2", 'g', 0, group, NULL, 0, {0}},
-        {"at least 2 groups are needed, there are 1 in 6 rows", 'l', 0, single, NULL, 0, {0}},
+        {"at least 2 groups are needed, there is 1 in 6 rows", 'l', 0, single, NULL, 0, {0}},
         {"class 7 has one row (row 2)", 's', 2, lonely, NULL, 0, {0}},
         {"4 folds, but the largest of 2 classes has 3 rows", 's', 4, group, NULL, 0, {0}},
         {"stratified: 7 folds need as many rows, there are 6", 's', 7, group, NULL, 0, {0}},

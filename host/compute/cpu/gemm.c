@@ -9,10 +9,16 @@
 #include <cblas.h>
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 #include "compute/cpu/linalg.h"
 #include "compute/cpu/matrix.h"
 #include "core/error.h"
+
+/* Elements are stored one by one, so vectors change no bit; gcc wants to be asked at -O2. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("tree-vectorize", "vect-cost-model=dynamic")
+#endif
 
 #define K_BLOCK 256
 /* Fewer than this many steps of k are always packed: below 128 * 128 * 64 multiplications some
@@ -110,11 +116,31 @@ static void tile_sum(const product *p, int64_t i, int64_t m, int64_t j, int64_t 
 /* C part = beta C + alpha sum; `sum` NULL: only beta C. On a diagonal tile of a syrk only j <= i is
  * made; off it, and on it, every element is also written to its mirror. */
 #define DEFINE_STORE(T)                                                                            \
+    static void store_row_##T(T *restrict to, const T *restrict sum, int64_t n, double alpha,      \
+                              double beta)                                                         \
+    {                                                                                              \
+        if (alpha == 1.0 && beta == 0.0) {                                                         \
+            memcpy(to, sum, (size_t)n * sizeof(T));                                                \
+            return;                                                                                \
+        }                                                                                          \
+        for (int64_t j = 0; beta == 0.0 && j < n; j++) {                                           \
+            to[j] = (T)(alpha * (double)sum[j]);                                                   \
+        }                                                                                          \
+        for (int64_t j = 0; beta != 0.0 && j < n; j++) {                                           \
+            to[j] = (T)(beta * (double)to[j] + alpha * (double)sum[j]);                            \
+        }                                                                                          \
+    }                                                                                              \
     static void store_##T(const product *p, int64_t i0, int64_t m, int64_t j0, int64_t n,          \
                           const T *sum)                                                            \
     {                                                                                              \
         const gy_matrix *c = &p->c;                                                                \
         T *data = (T *)(void *)c->data;                                                            \
+        if (sum && !p->symmetric && c->cs == 1) {                                                  \
+            for (int64_t i = 0; i < m; i++) {                                                      \
+                store_row_##T(data + (i0 + i) * c->rs + j0, sum + i * n, n, p->alpha, p->beta);    \
+            }                                                                                      \
+            return;                                                                                \
+        }                                                                                          \
         for (int64_t i = 0; i < m; i++) {                                                          \
             int64_t row = i0 + i, end = p->symmetric ? MIN(n, row - j0 + 1) : n;                   \
             T *to = data + row * c->rs + j0 * c->cs;                                               \

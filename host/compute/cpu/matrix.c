@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/error.h"
 
@@ -123,9 +124,7 @@ gy_matrix gy_matrix_columns(void *data, int64_t m, int64_t n, int bits)
             const T *source = (const T *)(const void *)from->data + i * from_outer;                \
             T *target = (T *)(void *)to->data + i * to_outer;                                      \
             if (from_inner == 1 && to_inner == 1) {                                                \
-                for (int64_t j = 0; j < inner; j++) {                                              \
-                    target[j] = source[j];                                                         \
-                }                                                                                  \
+                memcpy(target, source, (size_t)inner * sizeof(T));                                 \
             } else {                                                                               \
                 for (int64_t j = 0; j < inner; j++) {                                              \
                     target[j * to_inner] = source[j * from_inner];                                 \
