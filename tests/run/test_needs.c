@@ -48,7 +48,7 @@ Test(needs, its_failures_are_told_in_its_file)
     needs_case n =
         needs_run(PRE "[bad]\nplugin = transform.kit-tile\nx = @x\nfail = 3\n",
                   "[m]\nplugin = metric.kit-rows\nx = @pre:bad\n", (gy_run_options){.threads = 2});
-    g_autofree char *told = g_strdup_printf("%s:17: error: [bad] x: this row is refused\n", n.file);
+    g_autofree char *told = g_strdup_printf("%s:19: error: [bad] x: this row is refused\n", n.file);
     cr_expect_str_eq(n.c.text, told);
     cr_expect(n.c.out->failed > 0 && n.c.out->scores->len == 0);
     needs_free(&n);
