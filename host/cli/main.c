@@ -26,7 +26,7 @@ static const char usage[] =
     "exit codes: 0 ok, 2 wrong usage or keyfile, 3 run failed, 4 check not met, 130 cancelled\n";
 
 /* The one thing a signal handler may touch. */
-static volatile sig_atomic_t stop_asked;
+static int stop_asked;
 
 typedef struct gy_words {
     gyrus_options o;
@@ -35,13 +35,12 @@ typedef struct gy_words {
     gboolean quiet, bar;
     GHashTable *said; /* lines of the log that have been shown */
     guint repeats;
-    int stop;
 } gy_words;
 
 static void on_signal(int number)
 {
     (void)number;
-    stop_asked = 1;
+    __atomic_store_n(&stop_asked, 1, __ATOMIC_RELAXED); /* lock-free: a handler may */
 }
 
 static void show_log(void *data, int level, const char *node, const char *text)
@@ -61,7 +60,6 @@ static void show_log(void *data, int level, const char *node, const char *text)
 static void show_progress(void *data, const char *node, double share)
 {
     gy_words *w = data;
-    w->stop = stop_asked;
     if (w->bar && !w->quiet) {
         int n = (int)(share * 30);
         fprintf(stderr, "\r\033[K[%.*s%.*s] %3.0f %% %s", n, "##############################",
@@ -142,7 +140,7 @@ static int run(gyrus_host *h, gy_words *w)
     const char *cache = getenv("GYRUS_CACHE");
     w->o.cache = cache && *cache && strcmp(cache, "off") != 0 ? cache : NULL;
     w->bar = isatty(STDERR_FILENO) != 0;
-    w->o.stop = &w->stop;
+    w->o.stop = &stop_asked;
     w->o.log = show_log;
     w->o.progress = show_progress;
     w->o.data = w;
@@ -155,6 +153,10 @@ static int run(gyrus_host *h, gy_words *w)
                 w->repeats == 1 ? "" : "s", w->repeats == 1 ? "says" : "say");
     }
     fputs(problems, stderr);
+    if (code == GYRUS_CANCELLED) {
+        fprintf(stderr, "gyrus: cancelled%s%s\n", w->o.out ? "; nothing is left at " : "",
+                w->o.out ? w->o.out : "");
+    }
     fputs(summary, stdout);
     gyrus_free(problems);
     gyrus_free(summary);

@@ -69,7 +69,7 @@ void *gy_mem_alloc(gy_mem *mem, size_t n, bool zero, GError **error)
     if (!reserve(mem, n, &held)) {
         g_set_error(error, GY_ERROR, GY_ERR_MEMORY,
                     "%zu bytes more than the %" G_GUINT64_FORMAT " in use pass the limit of "
-                    "%" G_GUINT64_FORMAT,
+                    "%" G_GUINT64_FORMAT " (--memory)",
                     n, held, mem->limit);
         return NULL;
     }

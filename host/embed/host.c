@@ -202,6 +202,13 @@ static int run_graph(gyrus_host *h, const gy_graph *g, const gyrus_options *opt,
     return code;
 }
 
+/* A text in which paths of the folder being written are those of the place it was meant for. */
+static char *at_its_place(const char *text, const char *part, const char *place)
+{
+    g_auto(GStrv) pieces = g_strsplit(text, part ? part : "\n\n", -1);
+    return g_strjoinv(part ? place : "\n\n", pieces);
+}
+
 int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **out_problems,
               char **out_summary)
 {
@@ -211,6 +218,7 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
     (void)read_options(g ? o : NULL, &opt, problems);
     GString *summary = g_string_new(NULL);
     gy_folder folder = {0};
+    g_autofree char *part = NULL, *place = NULL;
     GError *error = NULL;
     int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
     if (code == GYRUS_OK && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
@@ -219,10 +227,13 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
         code = GYRUS_FAILED;
     }
     if (code == GYRUS_OK) {
+        part = g_strdup(folder.part);
         code = run_graph(h, g, &opt, &folder, problems, summary);
+        place = g_strdup(folder.path);
     }
     gy_folder_close(&folder);
-    *out_problems = gy_problems_format(problems);
+    g_autofree char *told = gy_problems_format(problems);
+    *out_problems = at_its_place(told, part, place);
     *out_summary = g_string_free(summary, FALSE);
     return code;
 }

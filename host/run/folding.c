@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/flow.h"
 #include "run/labels.h"
 #include "run/plan.h"
 #include "value/folds_gap.h"
@@ -211,14 +212,27 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
     return TRUE;
 }
 
-/* Targets of one fit: its inputs marked `fit`, as f64 columns over the rows of the split. */
-static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, GHashTable *seen,
-                           GError **error)
+/* Rows of d that fold k (the final fit: k < 0) may train this fit on, before any gap. */
+static gboolean rows_of_fit(const gy_split_case *c, const gy_inst *fit, int32_t k,
+                            const gy_domain *d, gy_rows *out)
+{
+    const gy_domain *x = gy_inst_rows(fit);
+    if (k < 0) {
+        *out = gy_rows_range(0, d->n);
+        return TRUE;
+    }
+    return fit->purge_done && x ? gy_rows_by_identity(d, x, &fit->train, out)
+                                : gy_rows_by_identity(d, c->domain, &c->folds.train[k], out);
+}
+
+/* The gap that the targets of one fit ask for: its inputs marked `fit`, as f64 columns. */
+static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit, int32_t k,
+                           GHashTable *seen, int64_t *out, GError **error)
 {
     for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
         const gy_inport *in = &fit->in[i];
-        for (unsigned k = 0; in->port->fit && k < in->n; k++) {
-            const gy_feed *feed = &in->feeds[k];
+        for (unsigned f = 0; in->port->fit && f < in->n; f++) {
+            const gy_feed *feed = &in->feeds[f];
             if (feed->from->node->split || !g_hash_table_add(seen, feed->out) ||
                 in->port->type.dtype == GY_DTYPE_LABEL || !gy_exec_now(rt, feed->from, error)) {
                 continue;
@@ -226,36 +240,48 @@ static gboolean gap_of_fit(gy_runtime *rt, gy_split_case *c, const gy_inst *fit,
             g_autoptr(gy_value) raw = gy_value_ref(feed->out->value);
             g_autoptr(gy_value) y = gy_value_cast(rt->mem, raw, GY_F64, NULL);
             gy_domain *d = feed->out->domains[0];
-            g_auto(gy_rows) all = gy_rows_range(0, d->n);
+            g_auto(gy_rows) train = gy_rows_empty();
+            if (!rows_of_fit(c, fit, k, d, &train)) {
+                g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                            "[split] gap = auto: the targets of '%s' are not on the rows of the "
+                            "split; give the gap as a number",
+                            fit->node->name);
+                return FALSE;
+            }
             gy_segments seg = gy_domain_segments(d);
             gy_gap gap = {0};
             int64_t columns = y && y->view.rank > 1 ? y->shape[1] : 1;
             if (!y || y->view.rank > 2 ||
                 !gy_gap_auto(y->view.data, columns, y->stride[0],
-                             y->view.rank > 1 ? y->stride[1] : 1, &all, &seg, &gap, error)) {
+                             y->view.rank > 1 ? y->stride[1] : 1, &train, &seg, &gap, error)) {
                 return FALSE;
             }
-            c->gap = MAX(c->gap, gap.lag);
+            *out = MAX(*out, gap.lag);
         }
     }
     return TRUE;
 }
 
-gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, GError **error)
+gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, int32_t k, GError **error)
 {
-    if (!c->gap_auto || c->gap_known) {
+    int64_t slot = k < 0 ? c->folds.n_folds : k;
+    if (!c->gap_auto || (c->gaps && c->gaps[slot] >= 0)) {
         return TRUE;
     }
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    int64_t gap = 0;
     for (guint i = 0; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
-        gboolean one = inst->env.fold == 0 || inst->env.inner != GY_OUTSIDE;
-        if (inst->fits && one && gy_env_meet(rt->graph, &inst->env, &c->env) &&
-            !gap_of_fit(rt, c, inst, seen, error)) {
+        if (inst->fits && inst->env.fold == k && gy_env_meet(rt->graph, &inst->env, &c->env) &&
+            !gap_of_fit(rt, c, inst, k, seen, &gap, error)) {
             return FALSE;
         }
     }
-    c->gap_known = TRUE;
-    gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows", c->gap);
+    if (!c->gaps) {
+        c->gaps = g_new(int64_t, (gsize)c->folds.n_folds + 1);
+        memset(c->gaps, 0xFF, sizeof(int64_t) * ((gsize)c->folds.n_folds + 1)); /* -1 */
+    }
+    c->gaps[slot] = gap;
+    gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows", gap);
     return TRUE;
 }

@@ -33,6 +33,7 @@ void gy_frame_finish(gy_frame *f)
     g_clear_pointer(&f->keep, g_ptr_array_unref);
     g_clear_pointer(&f->names, g_string_chunk_free);
     g_clear_error(&f->error);
+    g_clear_error(&f->refused);
 }
 
 gy_bound *gy_frame_find(gy_frame *f, const char *name, int64_t item)

@@ -36,6 +36,7 @@ typedef struct gy_frame {
     int64_t applied_rows; /* of a model that another node applies: the rows it was given; else -1 */
     gboolean is_serial;   /* this call, or one that it is inside of, is of a node that says so */
     GError *error;        /* set once, by whoever comes first */
+    GError *refused;      /* why scratch was refused last; NULL */
 } gy_frame;
 
 void gy_frame_init(gy_frame *f, gy_runtime *rt, gy_inst *inst, gy_phase phase);

@@ -70,9 +70,11 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
 int gy_host_fail(gy_call *c, int code, const char *where, const char *text)
 {
     gy_frame *f = gy_frame_of(c);
-    GError *error = g_error_new(GY_ERROR, (int)gy_error_code_of_status(code), "[%s] %s%s%s",
-                                f->inst->node->name, where && *where ? where : "",
-                                where && *where ? ": " : "", text ? text : "failed");
+    const char *limit = code == GY_MEMORY && f->refused ? f->refused->message : NULL;
+    GError *error =
+        g_error_new(GY_ERROR, (int)gy_error_code_of_status(code), "[%s] %s%s%s%s%s",
+                    f->inst->node->name, where && *where ? where : "", where && *where ? ": " : "",
+                    text ? text : "failed", limit ? ": " : "", limit ? limit : "");
     if (!g_atomic_pointer_compare_and_exchange(&f->error, NULL, error)) {
         g_error_free(error); /* bodies of a map may fail at once: the first counts */
     }

@@ -110,7 +110,8 @@ gboolean gy_split_inner(gy_runtime *rt, GPtrArray *insts, gy_inst *fit, gy_inner
     gboolean good = TRUE;
     for (int64_t i = 0; i < folds.n_folds; i++) {
         out->held[i] = gy_rows_copy(&folds.test[i]);
-        gy_purge_inner(insts, fit, &folds.test[i], &folds.train[i], c->gap, &out->train[i]);
+        gy_purge_inner(insts, fit, &folds.test[i], &folds.train[i], gy_split_gap(c, fit->env.fold),
+                       &out->train[i]);
         if (good && out->train[i].n == 0) {
             g_set_error(error, GY_ERROR, GY_ERR_LEAK,
                         "[%s] no training row is left in inner fold %" G_GINT64_FORMAT

@@ -225,7 +225,7 @@ static void add_fit(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     f->train = gy_rows_copy(&inst->train);
     f->purged = inst->purged;
     f->n_rows = x ? x->n : 0;
-    f->gap = c ? c->gap : 0;
+    f->gap = c ? gy_split_gap(c, inst->env.fold) : 0;
     f->axis = g_strdup(x && x->name ? x->name : "row");
     if (c && x) {
         (void)gy_rows_by_identity(x, c->domain, &c->folds.test[inst->env.fold], &f->test);

@@ -18,6 +18,7 @@ void gy_split_case_free(gpointer p)
     for (int64_t k = 0; c->scored && k < c->folds.n_folds; k++) {
         gy_sources_clear(&c->scored[k]);
     }
+    g_free(c->gaps);
     g_free(c->scored);
     gy_folds_clear(&c->folds);
     gy_domain_unref(c->domain);
@@ -27,6 +28,11 @@ void gy_split_case_free(gpointer p)
         gy_split_case_free(c->second);
     }
     g_free(c);
+}
+
+int64_t gy_split_gap(const gy_split_case *c, int32_t fold)
+{
+    return c->gaps ? MAX(c->gaps[fold < 0 ? c->folds.n_folds : fold], 0) : c->gap;
 }
 
 GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
@@ -149,11 +155,13 @@ gy_split_case *gy_split_get(gy_runtime *rt, const gy_env *env, GError **error)
 static gboolean purge_fold(gy_runtime *rt, gy_split_case *c, const gy_env *fold, int32_t k,
                            GError **error)
 {
+    gy_sources_clear(&c->scored[k]);
+    gy_sources_init(&c->scored[k]);
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, fold);
     gy_roles roles = {.domain = c->domain,
                       .train = gy_rows_copy(&c->folds.train[k]),
                       .test = gy_rows_copy(&c->folds.test[k]),
-                      .gap = c->gap};
+                      .gap = gy_split_gap(c, k)};
     gy_purge_scored(insts, fold, &roles, &c->scored[k]);
     gy_needs_spread(rt, insts, &c->scored[k]);
     gboolean good = gy_purge_fits(insts, fold, &roles, &c->scored[k], error) &&
@@ -168,7 +176,7 @@ gboolean gy_split_purge(gy_runtime *rt, const gy_env *env, GError **error)
         return TRUE;
     }
     gy_split_case *c = gy_split_get(rt, env, error);
-    if (!c || !gy_folding_gap(rt, c, error)) {
+    if (!c) {
         return FALSE;
     }
     if (!c->scored) {
@@ -178,9 +186,10 @@ gboolean gy_split_purge(gy_runtime *rt, const gy_env *env, GError **error)
         gy_env fold = *env;
         fold.fold = k;
         fold.candidate = gy_tune_chosen(rt, &fold);
-        gy_sources_clear(&c->scored[k]);
-        gy_sources_init(&c->scored[k]);
-        if (!purge_fold(rt, c, &fold, k, error)) {
+        /* a gap that is not known yet is measured on what is left without one */
+        gboolean measure = c->gap_auto && (!c->gaps || c->gaps[k] < 0);
+        if ((measure && !purge_fold(rt, c, &fold, k, error)) || !gy_folding_gap(rt, c, k, error) ||
+            !purge_fold(rt, c, &fold, k, error)) {
             return FALSE;
         }
     }

@@ -12,7 +12,8 @@ typedef struct gy_split_case {
     gy_domain *domain; /* owned */
     gy_folds folds;
     int64_t gap; /* rows */
-    gboolean gap_auto, gap_known;
+    gboolean gap_auto;
+    int64_t *gaps;                /* [fold and final], auto: -1 until known; NULL: `gap` */
     int64_t *unit;                /* together and groups, by row; NULL: each row its own */
     int64_t *group;               /* codes of `groups`, by row; NULL */
     struct gy_split_case *second; /* the other one of a two-way split; owned; NULL */
@@ -22,6 +23,9 @@ typedef struct gy_split_case {
 /* The case that an env is in; made on first use (its rows must be resolvable). NULL with error. */
 gy_split_case *gy_split_get(gy_runtime *rt, const gy_env *env, GError **error);
 void gy_split_case_free(gpointer p);
+
+/* Gap of one fold in rows, of the final fit (fold < 0). */
+int64_t gy_split_gap(const gy_split_case *c, int32_t fold);
 
 /* All instances that belong to the fold (and case) of an env, in plan order; a new array. */
 GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env);

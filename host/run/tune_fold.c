@@ -123,7 +123,7 @@ static void purge(gy_tuning *t, gy_env env, const char *where)
     gy_roles roles = {.domain = t->split->domain,
                       .train = t->inner.train[env.inner],
                       .test = t->inner.test[env.inner],
-                      .gap = t->split->gap,
+                      .gap = gy_split_gap(t->split, t->env.fold),
                       .forbidden = &t->forbidden};
     for (env.candidate = 0; env.candidate < t->n; env.candidate++) {
         GError *error = NULL;

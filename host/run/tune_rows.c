@@ -35,7 +35,7 @@ static gboolean make_reach(gy_tuning *t, const gy_env *at)
 
 static gy_roles outer_roles(const gy_tuning *t)
 {
-    gy_roles r = {.domain = t->split->domain, .gap = t->split->gap};
+    gy_roles r = {.domain = t->split->domain, .gap = gy_split_gap(t->split, t->env.fold)};
     gboolean final = t->env.fold < 0;
     r.train =
         final ? gy_rows_range(0, r.domain->n) : gy_rows_copy(&t->split->folds.train[t->env.fold]);
@@ -82,7 +82,7 @@ static void clean_of(gy_tuning *t, int32_t c, const gy_sources *forbidden, gy_ro
  * that alone leaves none is left out. */
 static gboolean clean_rows(gy_tuning *t, gy_rows *out)
 {
-    if (!every_case(t, -1, NULL) || !gy_folding_gap(t->rt, t->split, &t->fatal)) {
+    if (!every_case(t, -1, NULL) || !gy_folding_gap(t->rt, t->split, t->env.fold, &t->fatal)) {
         return FALSE;
     }
     g_auto(gy_roles) roles = outer_roles(t);

@@ -42,7 +42,8 @@ Test(alloc, limit_is_exact)
     g_autoptr(GError) error = NULL;
     cr_assert_null(gy_mem_alloc(mem, 401, false, &error));
     cr_assert(g_error_matches(error, GY_ERROR, GY_ERR_MEMORY));
-    cr_assert_str_eq(error->message, "401 bytes more than the 600 in use pass the limit of 1000");
+    cr_assert_str_eq(error->message,
+                     "401 bytes more than the 600 in use pass the limit of 1000 (--memory)");
     cr_assert_eq(gy_mem_current(mem), 600, "a refused request must not count");
     cr_assert_eq(gy_mem_peak(mem), 600);
     void *second = gy_mem_alloc(mem, 400, false, NULL);
