@@ -86,6 +86,8 @@ void gy_build_splits(gy_build *b);
 void gy_build_tunes(gy_build *b);
 /* build_tuned.c: what the candidates of [tune] reach, and whether they can be chosen among. */
 void gy_build_tuned(gy_build *b);
+/* Whether node `score` reads a node, through any number of edges. */
+gboolean gy_build_reads(const gy_graph *g, int score, int node);
 /* Whether a candidate of [tune] for this parameter of node i is one of `values`. */
 gboolean gy_build_tuned_to(const gy_graph *g, int i, int param, const char *const *values);
 void gy_build_checks(gy_build *b);

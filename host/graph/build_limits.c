@@ -40,8 +40,7 @@ static void limits_of_node(gy_build *b, const gy_gnode *n)
     const struct {
         const char *key, *value;
         int line;
-    } keys[] = {{"within", n->within, n->within_line},
-                {"pool", n->pool, n->pool_line},
+    } keys[] = {{"pool", n->pool, n->pool_line},
                 {"missing", g_strcmp0(n->missing, "error") ? n->missing : NULL, n->missing_line}};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *what = g_strdup_printf("[%s] %s = %s", n->group, keys[i].key,

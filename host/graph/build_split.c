@@ -186,6 +186,27 @@ static void check_inner(gy_build *b, const gy_gsplit *s)
     }
 }
 
+/* Folds are made of what they are said to be made of; its segments cannot wait for them. */
+static void check_within(gy_build *b, int node)
+{
+    const gy_gnode *n = gy_graph_node(b->g, node);
+    for (guint i = 0; g_strcmp0(n->within, "@split") == 0 && i < b->g->splits->len; i++) {
+        const gy_gsplit *s = &g_array_index(b->g->splits, gy_gsplit, i);
+        const gy_link *links[] = {&s->rows, s->has_groups ? &s->groups : NULL,
+                                  s->has_together ? &s->together : NULL,
+                                  s->has_test_mask ? &s->test_mask : NULL};
+        for (size_t k = 0; k < G_N_ELEMENTS(links); k++) {
+            if (links[k] && links[k]->node >= 0 && gy_build_reads(b->g, links[k]->node, node)) {
+                gy_build_error(b, n->within_line,
+                               "[%s] within = @split: the folds are made of %s, which needs '%s' "
+                               "first",
+                               n->name, links[k]->text, n->name);
+                return;
+            }
+        }
+    }
+}
+
 void gy_build_splits_late(gy_build *b)
 {
     for (guint i = 0; i < b->g->splits->len; i++) {
@@ -200,5 +221,6 @@ void gy_build_splits_late(gy_build *b)
         if (b->g->splits->len == 0 && g_strcmp0(n->within, "@split") == 0) {
             gy_build_error(b, n->within_line, "[%s] within = @split needs a [split]", n->name);
         }
+        check_within(b, (int)i);
     }
 }

@@ -48,8 +48,7 @@ static void mark(const gy_graph *g)
     }
 }
 
-/* Whether the score reads a node, through any number of edges. */
-static gboolean reads(const gy_graph *g, int score, int node)
+gboolean gy_build_reads(const gy_graph *g, int score, int node)
 {
     g_autofree gboolean *down = g_new0(gboolean, g->nodes->len);
     down[node] = TRUE;
@@ -77,7 +76,7 @@ static void check_node(gy_build *b, const gy_gtune *t)
         return;
     }
     for (unsigned c = 0; c < n->n_copies; c++) {
-        any |= reads(g, g->tune_score, t->node + (int)c);
+        any |= gy_build_reads(g, g->tune_score, t->node + (int)c);
     }
     if (!any) {
         gy_build_error(b, t->line,

@@ -1,6 +1,7 @@
 /* host_axes.c: the part of the host table that tells about axes, attributes and labels of inputs.
  */
 #include "run/host_table.h"
+#include "run/resolve.h"
 #include "run/symbols.h"
 
 #include <string.h>
@@ -69,8 +70,9 @@ const int64_t *gy_host_segments(gy_call *c, const char *axis, int64_t *out_n)
         *out_n = 1;
         return whole;
     }
-    *out_n = d ? d->n_segments : 0;
-    return d ? d->first : NULL;
+    gy_segments s = d ? gy_inst_segments(gy_frame_of(c)->inst, d) : (gy_segments){0};
+    *out_n = s.n_segments;
+    return s.start;
 }
 
 const char *gy_host_attribute(gy_call *c, const char *port, const char *key)

@@ -58,6 +58,7 @@ void gy_inst_free(gpointer p)
     g_clear_pointer(&inst->symbols, g_array_unref);
     g_clear_pointer(&inst->ties, g_array_unref);
     gy_params_free(inst);
+    g_free(inst->within_first);
     g_free(inst->in);
     g_free(inst->outs);
     g_ptr_array_unref(inst->files);

@@ -122,7 +122,10 @@ struct gy_inst {
     gy_dtype T, U;
     gy_out *outs; /* [sig->n_out + (fit ? 1 : 0)] */
     unsigned n_outs;
-    GArray *ties; /* of gy_tie */
+    GArray *ties;            /* of gy_tie */
+    const gy_domain *within; /* borrowed: the rows whose segments `within` cuts; NULL */
+    int64_t *within_first;   /* [n_within] first rows of its segments */
+    int64_t n_within;
     gy_param_value *params;
     gboolean fits; /* this case is a fit (see fit-when) */
     gboolean block_all;

@@ -27,6 +27,13 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *feed
  * sources are resolved (those that resolve reads: run). */
 gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error);
 
+/* within.c: segments of the node's rows as its key `within` cuts them; before resolve is called. */
+gboolean gy_within_cut(gy_runtime *rt, gy_inst *inst, GError **error);
+/* FALSE with error if the key is there and nothing that the node does depends on segments. */
+gboolean gy_within_tells(const gy_inst *inst, GError **error);
+/* Segments of a domain as this node sees it; borrowed from the domain or the instance. [any] */
+gy_segments gy_inst_segments(const gy_inst *inst, const gy_domain *d);
+
 /* Reach of every output's rows into every input's rows. */
 gboolean gy_ties_make(gy_inst *inst, GError **error);
 gy_tie *gy_ties_find(const gy_inst *inst, unsigned out, unsigned in);

@@ -136,7 +136,7 @@ static gboolean tie_by(gy_inst *inst, gy_tie *t, const gy_sig_reach *r, const gy
     gy_domain *d = inst->in[t->in].feeds[0].domains[0];
     reach->kind = r ? kinds[r->kind] : GY_REACH_ALL;
     if (d && d->n > 0) {
-        reach->segments = gy_domain_segments(d);
+        reach->segments = gy_inst_segments(inst, d);
     } else if (reach->kind != GY_REACH_ROW) {
         reach->kind = GY_REACH_ALL;
     }

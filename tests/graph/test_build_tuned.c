@@ -75,3 +75,18 @@ Test(build_tuned, refusals)
         cr_expect(strstr(told, rows[i].told), "%zu: %s", i, told);
     }
 }
+
+/* Segments that end at folds cannot be there before the folds are. */
+Test(build_tuned, within_the_split_needs_the_split_first)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autofree char *told = NULL;
+    g_autoptr(gy_graph) g = graph_of_text(X Y "[split]\nrows = @z\nscheme = k-fold\n" Z
+                                              "scale = segment\nwithin = @split\n" M R,
+                                          registry, &told);
+    cr_expect_null(g);
+    cr_expect(strstr(told,
+                     "f:14: error: [z] within = @split: the folds are made of @z, which needs "
+                     "'z' first\n"),
+              "%s", told);
+}

@@ -89,6 +89,47 @@ static int power_run(gy_call *c)
     return GY_OK;
 }
 
+GY_SAY(number_text, "transform.kit-number 1 | The number of the row\n"
+                    "in x f64[row, col]\n"
+                    "out y f64[row, col] | 0, 1, 2, ...\n"
+                    "reach y.row row\n"
+                    "licence | MIT\n");
+
+static int number_run(gy_call *c)
+{
+    const gy_array *y = gy_get(c, "y");
+    for (int64_t i = 0; i < y->shape[0]; i++) {
+        ((double *)y->data)[i] = (double)(y->first + i);
+    }
+    return GY_OK;
+}
+
+GY_SAY(centre_text, "transform.kit-centre 1 | x less the mean of its segment\n"
+                    "in x f64[row, col]\n"
+                    "out y f64[row, col] | of mean 0 in every segment\n"
+                    "param scale choice(segment, row) = segment | row: x itself\n"
+                    "reach y.row segment when scale=segment\n"
+                    "reach y.row row when scale=row\n"
+                    "licence | MIT\n");
+
+static int centre_run(gy_call *c)
+{
+    const gy_array *x = gy_get(c, "x"), *y = gy_get(c, "y");
+    int64_t n = 0, rows = x->shape[0];
+    const int64_t *first = c->host->segments(c, "x.row", &n);
+    for (int64_t s = 0; s < n; s++) {
+        int64_t end = s + 1 < n ? first[s + 1] : rows;
+        double mean = 0;
+        for (int64_t i = first[s]; i < end; i++) {
+            mean += gy_at2(x, i, 0) / (double)(end - first[s]);
+        }
+        for (int64_t i = first[s]; i < end; i++) {
+            ((double *)y->data)[i] = gy_at2(x, i, 0) - mean;
+        }
+    }
+    return GY_OK;
+}
+
 GY_SAY(shrink_text, "encoder.kit-shrink 1 | b = sum xy / (sum xx + lambda)\n"
                     "in x f64[row, col]\n"
                     "in y f64[row, target] fit\n"
@@ -176,4 +217,6 @@ static const gy_node power = {GY_NODE_HEAD, power_text, power_resolve, power_run
 static const gy_node shrink = {
     GY_NODE_HEAD, shrink_text, 0, shrink_run, shrink_add, 0, shrink_solve, 0};
 static const gy_node error = {GY_NODE_HEAD, error_text, 0, 0, error_add, 0, error_solve, 0};
-GY_PLUGIN_NODES(&pairs, &power, &shrink, &error)
+static const gy_node centre = {GY_NODE_HEAD, centre_text, 0, centre_run, 0, 0, 0, 0};
+static const gy_node number = {GY_NODE_HEAD, number_text, 0, number_run, 0, 0, 0, 0};
+GY_PLUGIN_NODES(&pairs, &power, &number, &centre, &shrink, &error)
