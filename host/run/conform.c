@@ -19,6 +19,10 @@ static gy_value *on_feed(void *data, const gy_inport *in, const gy_feed *feed, g
     if (!is_it(t, in->owner)) {
         return v;
     }
+    gy_inst *inst = (gy_inst *)(uintptr_t)in->owner;
+    for (unsigned o = 0; o < inst->node->sig->n_out; o++) { /* a fit that nobody reads maps too */
+        inst->outs[o].wanted |= inst->fits && !inst->outs[o].port->optional;
+    }
     if (t->change.in == in && t->change.feed == feed) {
         v = gy_view_changed(v, &t->change);
     }

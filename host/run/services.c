@@ -8,15 +8,16 @@
 #include "run/host_table.h"
 #include "services.h"
 
-/* Turns the outcome of a kernel into the answer of a service. */
-static int answer(gy_call *c, gboolean good, GError *error)
+/* Turns the outcome of a kernel into the answer of a service. error is where the kernel puts it:
+ * its value must not be read before the kernel has returned. */
+static int answer(gy_call *c, gboolean good, GError **error)
 {
     if (good) {
         return GY_OK;
     }
-    int code = gy_error_status(error);
-    gy_host_fail(c, code, "linalg", error->message);
-    g_error_free(error);
+    int code = gy_error_status(*error);
+    gy_host_fail(c, code, "linalg", (*error)->message);
+    g_clear_error(error);
     return code;
 }
 
@@ -32,42 +33,42 @@ static int la_gemm(gy_call *c, double alpha, const gy_array *A, const gy_array *
 {
     gy_linalg_ctx ctx = context(c);
     GError *e = NULL;
-    return answer(c, gy_gemm(&ctx, alpha, A, B, beta, C, &e), e);
+    return answer(c, gy_gemm(&ctx, alpha, A, B, beta, C, &e), &e);
 }
 
 static int la_syrk(gy_call *c, double alpha, const gy_array *A, double beta, gy_array *C)
 {
     gy_linalg_ctx ctx = context(c);
     GError *e = NULL;
-    return answer(c, gy_syrk(&ctx, alpha, A, beta, C, &e), e);
+    return answer(c, gy_syrk(&ctx, alpha, A, beta, C, &e), &e);
 }
 
 static int la_potrf(gy_call *c, gy_array *A)
 {
     gy_linalg_ctx ctx = context(c);
     GError *e = NULL;
-    return answer(c, gy_potrf(&ctx, A, &e), e);
+    return answer(c, gy_potrf(&ctx, A, &e), &e);
 }
 
 static int la_trsm(gy_call *c, const gy_array *L, int32_t transpose, gy_array *B)
 {
     gy_linalg_ctx ctx = context(c);
     GError *e = NULL;
-    return answer(c, gy_trsm(&ctx, L, transpose != 0, B, &e), e);
+    return answer(c, gy_trsm(&ctx, L, transpose != 0, B, &e), &e);
 }
 
 static int la_eigh(gy_call *c, const gy_array *A, gy_array *values, gy_array *vectors)
 {
     gy_linalg_ctx ctx = context(c);
     GError *e = NULL;
-    return answer(c, gy_eigh(&ctx, A, values, vectors, &e), e);
+    return answer(c, gy_eigh(&ctx, A, values, vectors, &e), &e);
 }
 
 static int la_svd(gy_call *c, const gy_array *A, gy_array *U, gy_array *s, gy_array *Vt)
 {
     gy_linalg_ctx ctx = context(c);
     GError *e = NULL;
-    return answer(c, gy_svd(&ctx, A, U, s, Vt, &e), e);
+    return answer(c, gy_svd(&ctx, A, U, s, Vt, &e), &e);
 }
 
 static const gy_linalg linalg = {sizeof(gy_linalg), 0,       la_gemm, la_syrk,
@@ -80,7 +81,7 @@ static int fft_any(gy_call *c, int64_t n, int kind, int32_t sign, const double *
     gboolean good = plan && (kind == 0   ? gy_fft_transform(plan, sign, in, out, &e)
                              : kind == 1 ? gy_fft_forward(plan, in, out, &e)
                                          : gy_fft_inverse(plan, in, out, &e));
-    return answer(c, good, e);
+    return answer(c, good, &e);
 }
 
 static int fft_transform(gy_call *c, int64_t n, int32_t sign, const double *in, double *out)

@@ -11,7 +11,7 @@
  * makes each row its own. Groups and `together` keys become units by gy_folds_join.
  *
  * The train rows given here are candidates: all rows of the set that the fold does not test
- * (forward and crossed splits: fewer). The purge by reach and gap comes after (roles.h).
+ * (forward and crossed splits: fewer). The purge by reach and gap comes after (run/purge.h).
  *
  * Errors (GY_ERROR, GY_ERR_DATA) say the scheme, what is short and how many there are; out_
  * arguments are untouched on failure and overwritten, not cleared, on success. [any]

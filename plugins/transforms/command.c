@@ -181,7 +181,7 @@ static int resolve(gy_call *c)
         return gy_fail(c, GY_PARAM, "shape", "an array has at most 8 axes");
     }
     for (int64_t d = 0; d < list->shape[0]; d++) {
-        shape[d + 1] = ((const int64_t *)list->data)[d * list->stride[0]];
+        shape[d + 1] = (int64_t)gy_element(list, d * list->stride[0]);
         if (shape[d + 1] < 1) {
             return gy_fail(c, GY_PARAM, "shape", "lengths are positive");
         }

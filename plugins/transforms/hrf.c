@@ -51,7 +51,7 @@ static void kernel(gy_call *c, const plan *p, int64_t f, double *v)
 {
     memset(v, 0, (size_t)p->taps * sizeof *v);
     if (p->delays) {
-        int64_t from = p->over * ((const int64_t *)p->delays->data)[f * p->delays->stride[0]];
+        int64_t from = p->over * (int64_t)gy_element(p->delays, f * p->delays->stride[0]);
         for (int64_t i = 0; i < p->over; i++) {
             v[from + i] = 1 / (double)p->over;
         }
@@ -77,7 +77,7 @@ static int read_kernels(gy_call *c, plan *p)
         return gy_fail(c, GY_PARAM, "delays", "fir needs delays");
     }
     for (int64_t f = 0; fir && f < p->kernels; f++) {
-        int64_t d = ((const int64_t *)p->delays->data)[f * p->delays->stride[0]];
+        int64_t d = (int64_t)gy_element(p->delays, f * p->delays->stride[0]);
         if (d < 0 || d + 1 > p->taps / p->over) {
             return gy_fail(c, GY_PARAM, "delays", "delays lie between 0 and the response's length");
         }

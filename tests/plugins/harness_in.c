@@ -184,18 +184,9 @@ void harness_unit(harness *h, const char *key, const char *unit)
 
 void harness_list(harness *h, const char *key, int64_t n, const double *values)
 {
-    const h_decl *d = h_decl_of(h, key);
     param(h, key);
     h_fact *f = h_fact_find(h, "param", key, "");
-    f->n = -n - 1; /* negative: a list */
-    if (d && !strcmp(d->type, "i64")) {
-        int64_t *v = h_keep(h, n * 8);
-        for (int64_t i = 0; i < n; i++) {
-            v[i] = (int64_t)values[i];
-        }
-        h_slot_new(h, key, H_LIST, GY_INT, 64, 1, &n, v);
-        return;
-    }
+    f->n = -n - 1; /* negative: a list; numbers are f64, also those of an i64 list */
     h_slot_new(h, key, H_LIST, GY_FLOAT, 64, 1, &n, values);
 }
 

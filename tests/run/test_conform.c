@@ -14,7 +14,7 @@ static const struct fault {
     {"transform.fault-none", "", ""},
     {"transform.fault-reach", "grid reach", "moves row 3 of y, beyond the reach `row`"},
     {"transform.fault-tail", "grid written", "memory of 0xA5: other bits of node"},
-    {"transform.fault-thread", "threads", "2 threads: other bits of node"},
+    {"transform.fault-thread", "threads", "other bits of node"},
     {"transform.fault-stride", "strided", "strided inputs: other bits of node"},
     {"transform.fault-deaf", "sensitive", "no changed row of x changes an output"},
     {"transform.fault-grid", "grid", "tiles of 512 rows: node"},
