@@ -200,14 +200,14 @@ static gboolean put_values(const gy_folder *f, const gy_result *r, GError **erro
     return TRUE;
 }
 
-gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *registry,
-                         const gy_outcome *o, const char *checks, const char *problems,
-                         GError **error)
+gboolean gy_folder_write(gy_folder *f, const gy_story *t, GError **error)
 {
+    const gy_outcome *o = t->outcome;
     g_autofree char *scores = scores_table(o);
-    g_autofree char *record = gy_record(graph, registry, o, problems);
-    g_autofree char *page = gy_report(graph, registry, o, checks, problems);
-    g_autofree char *log = g_strconcat(problems, checks, NULL);
+    g_autofree char *record = gy_record(t);
+    g_autofree char *page = gy_report(t);
+    g_autofree char *log = g_strconcat(t->problems ? t->problems : "", t->notes ? t->notes : "",
+                                       t->checks ? t->checks : "", NULL);
     gboolean good = put_text(f, "scores.tsv", scores, error) &&
                     put_text(f, "run.json", record, error) &&
                     put_text(f, "report.html", page, error) && put_text(f, "log.txt", log, error);

@@ -6,7 +6,7 @@
 #ifndef GY_FOLDER_H
 #define GY_FOLDER_H
 
-#include "run/run.h"
+#include "embed/story.h"
 
 typedef struct gy_folder {
     char *path; /* final place */
@@ -25,17 +25,8 @@ void gy_folder_fail(gy_folder *f);
  * one folder for each loop, "subject=3"; '/' and '%' of a name are written %2F and %25, so that no
  * value of a loop leads out of the folder. Tabs and line breaks in scores.tsv are written \t and
  * \n, a backslash \\. */
-gboolean gy_folder_write(gy_folder *f, const gy_graph *graph, gy_registry *registry,
-                         const gy_outcome *outcome, const char *checks, const char *problems,
-                         GError **error);
+gboolean gy_folder_write(gy_folder *f, const gy_story *story, GError **error);
 /* Removes what was written, and the folders made above it, if the folder was not completed. */
 void gy_folder_close(gy_folder *f);
-
-/* record.c: run.json; `problems` as they were told, one a line. Free it. */
-char *gy_record(const gy_graph *graph, gy_registry *registry, const gy_outcome *outcome,
-                const char *problems);
-/* report.c: one self-contained page. Free it. */
-char *gy_report(const gy_graph *graph, gy_registry *registry, const gy_outcome *outcome,
-                const char *checks, const char *problems);
 
 #endif

@@ -38,6 +38,7 @@ typedef struct gyrus_options {
     void *data;
     const char *cache; /* folder of fits that need not be made again; NULL: none */
     const char *state; /* run folder: its states stand for the fits on all rows; NULL: fit them */
+    int32_t json;      /* out_summary of gyrus_run is one JSON object (docs/run-json.md) */
 } gyrus_options;
 
 gyrus_host *gyrus_host_new(void);
@@ -56,6 +57,11 @@ int gyrus_check(gyrus_host *host, const char *file, const gyrus_options *options
 int gyrus_run(gyrus_host *host, const char *file, const gyrus_options *options, char **out_problems,
               char **out_summary);
 
+/* Reads headers (and the few values that decide about folds), runs nothing: sizes and axes of every
+ * output, rows of every fold, what is purged. Codes as gyrus_run. */
+int gyrus_peek(gyrus_host *host, const char *file, const gyrus_options *options,
+               char **out_problems, char **out_text);
+
 /* Ids of all nodes, one a line; problems of the plugin folders are added to out_problems. */
 char *gyrus_list(gyrus_host *host, char **out_problems);
 /* The text of a node for people ("text" or NULL), as "markdown" or as "json"; NULL if there is no
@@ -64,6 +70,9 @@ char *gyrus_inspect(gyrus_host *host, const char *id, const char *format);
 /* The graph of a keyfile in DOT, NULL with problems. */
 char *gyrus_graph(gyrus_host *host, const char *file, const gyrus_options *options,
                   char **out_problems);
+/* The same as a drawing, for a browser. */
+char *gyrus_graph_svg(gyrus_host *host, const char *file, const gyrus_options *options,
+                      char **out_problems);
 const char *gyrus_version(void);
 void gyrus_free(void *p);
 

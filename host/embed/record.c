@@ -1,54 +1,95 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * record.c: run.json: what exactly ran. */
+ * record.c: run.json: what exactly ran, and what came out. docs/run-json.md lists its members. */
 #include <string.h>
 
 #include "compute/cpu/blas.h"
-#include "core/hash.h"
-#include "core/json.h"
-#include "embed/folder.h"
 #include "embed/gyrus-host.h"
+#include "embed/json_parts.h"
 
-static void text(gy_json *j, const char *key, const char *value)
-{
-    gy_json_key(j, key);
-    gy_json_string(j, value);
-}
-
-static void put_hash(gy_json *j, const char *path)
+static void put_file(gy_json *j, const char *path, const char *hash)
 {
     gy_json_begin(j, '{');
-    text(j, "path", path);
-    uint8_t digest[GY_DIGEST_SIZE];
-    char hex[GY_DIGEST_HEX];
-    gboolean good = gy_hash_file(path, digest, NULL);
-    if (good) {
-        gy_hash_hex(digest, hex);
-    }
-    text(j, "sha256", good ? hex : NULL);
+    gy_json_member(j, "path", path);
+    gy_json_member(j, "sha256", hash);
     gy_json_end(j, '}');
 }
 
-static void put_plugins(gy_json *j, const gy_graph *g, gy_registry *registry)
+static void put_options(gy_json *j, const gy_story *t)
 {
-    gy_json_key(j, "nodes");
+    gy_json_key(j, "options");
+    gy_json_begin(j, '{');
+    gy_json_member(j, "profile", t->profile);
+    gy_json_key(j, "set");
     gy_json_begin(j, '[');
-    for (guint i = 0; i < g->nodes->len; i++) {
-        const gy_gnode *n = gy_graph_node(g, (int)i);
-        gy_json_begin(j, '{');
-        text(j, "name", n->name);
-        text(j, "plugin", n->sig->id);
-        gy_json_key(j, "revision");
-        gy_json_i64(j, n->sig->revision);
-        text(j, "build_id", gy_registry_build_id(registry, n->sig->id));
-        text(j, "licence", n->sig->licence);
-        gy_json_key(j, "parameters");
-        gy_json_begin(j, '{');
-        for (unsigned p = 0; p < n->sig->n_params; p++) {
-            text(j, n->sig->params[p].name,
-                 n->params[p].text ? n->params[p].text : n->sig->params[p].default_text);
+    for (int i = 0; t->sets && t->sets[i]; i++) {
+        gy_json_string(j, t->sets[i]);
+    }
+    gy_json_end(j, ']');
+    gy_json_key(j, "chance");
+    gy_json_bool(j, t->chance);
+    gy_json_end(j, '}');
+}
+
+/* A node in one case: parameters with loop variables and file patterns resolved. */
+static void put_case(gy_json *j, const gy_node_fact *f)
+{
+    gy_json_begin(j, '{');
+    gy_json_member(j, "case", f->run_case);
+    gy_json_key(j, "parameters");
+    gy_json_begin(j, '{');
+    for (guint i = 0; i < f->names->len; i++) {
+        gy_json_member(j, f->names->pdata[i], f->values->pdata[i]);
+    }
+    gy_json_end(j, '}');
+    gy_json_member(j, "outputs", f->outputs);
+    gy_json_end(j, '}');
+}
+
+static void put_node(gy_json *j, const gy_story *t, const gy_gnode *n)
+{
+    gy_json_begin(j, '{');
+    gy_json_member(j, "name", n->name);
+    gy_json_member(j, "plugin", n->sig->id);
+    gy_json_count(j, "revision", n->sig->revision);
+    gy_json_member(j, "build_id", gy_registry_build_id(t->registry, n->sig->id));
+    gy_json_member(j, "licence", n->sig->licence);
+    gy_json_key(j, "given");
+    gy_json_begin(j, '{');
+    for (unsigned p = 0; p < n->sig->n_params; p++) {
+        if (n->params[p].text) {
+            gy_json_member(j, n->sig->params[p].name, n->params[p].text);
         }
-        gy_json_end(j, '}');
+    }
+    gy_json_end(j, '}');
+    gy_json_key(j, "cases");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < t->outcome->nodes->len; i++) {
+        const gy_node_fact *f = t->outcome->nodes->pdata[i];
+        if (strcmp(f->node, n->name) == 0) {
+            put_case(j, f);
+        }
+    }
+    gy_json_end(j, ']');
+    gy_json_end(j, '}');
+}
+
+static void put_splits(gy_json *j, const gy_graph *g)
+{
+    gy_json_key(j, "splits");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < g->splits->len; i++) {
+        const gy_gsplit *s = &g_array_index(g->splits, gy_gsplit, i);
+        gy_json_begin(j, '{');
+        gy_json_member(j, "name", s->name);
+        gy_json_member(j, "scheme", s->scheme);
+        gy_json_member(j, "rows", s->rows.text);
+        gy_json_member(j, "groups", s->has_groups ? s->groups.text : NULL);
+        gy_json_member(j, "together", s->has_together ? s->together.text : NULL);
+        gy_json_key(j, "shuffle");
+        gy_json_bool(j, s->shuffle);
+        gy_json_member(j, "gap", s->gap);
+        gy_json_member(j, "inner", s->inner);
         gy_json_end(j, '}');
     }
     gy_json_end(j, ']');
@@ -63,16 +104,42 @@ static void put_fits(gy_json *j, const gy_outcome *o)
         g_autofree char *train = gy_rows_format(&f->train, 0);
         g_autofree char *test = gy_rows_format(&f->test, 0);
         gy_json_begin(j, '{');
-        text(j, "node", f->node);
-        text(j, "case", f->run_case);
-        gy_json_key(j, "fold");
-        gy_json_i64(j, f->fold);
-        text(j, "train", train);
-        text(j, "test", test);
-        gy_json_key(j, "purged");
-        gy_json_i64(j, f->purged);
-        gy_json_key(j, "gap");
-        gy_json_i64(j, f->gap);
+        gy_json_member(j, "node", f->node);
+        gy_json_member(j, "case", f->run_case);
+        gy_json_count(j, "fold", f->fold);
+        gy_json_count(j, "n_rows", f->n_rows);
+        gy_json_member(j, "axis", f->axis);
+        gy_json_member(j, "train", train);
+        gy_json_member(j, "test", test);
+        gy_json_count(j, "purged", f->purged);
+        gy_json_count(j, "gap", f->gap);
+        gy_json_end(j, '}');
+    }
+    gy_json_end(j, ']');
+}
+
+static void put_chosen(gy_json *j, const gy_outcome *o)
+{
+    gy_json_key(j, "chosen");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->chosen->len; i++) {
+        const gy_chosen_fact *f = o->chosen->pdata[i];
+        gy_json_begin(j, '{');
+        gy_json_member(j, "node", f->node);
+        gy_json_member(j, "case", f->run_case);
+        gy_json_member(j, "parameter", f->param);
+        gy_json_key(j, "values");
+        gy_json_begin(j, '[');
+        for (guint k = 0; k < f->grid->len; k++) {
+            gy_json_f64(j, g_array_index(f->grid, double, k));
+        }
+        gy_json_end(j, ']');
+        gy_json_key(j, "counts");
+        gy_json_begin(j, '[');
+        for (guint k = 0; k < f->count->len; k++) {
+            gy_json_i64(j, g_array_index(f->count, int64_t, k));
+        }
+        gy_json_end(j, ']');
         gy_json_end(j, '}');
     }
     gy_json_end(j, ']');
@@ -81,20 +148,17 @@ static void put_fits(gy_json *j, const gy_outcome *o)
 static void put_choice(gy_json *j, const gy_tune_fact *f)
 {
     gy_json_begin(j, '{');
-    text(j, "score", f->score);
-    text(j, "case", f->run_case);
-    gy_json_key(j, "fold");
-    gy_json_i64(j, f->fold);
-    text(j, "chosen", f->names[f->chosen]);
-    gy_json_key(j, "rows");
-    gy_json_i64(j, f->n_rows);
+    gy_json_member(j, "score", f->score);
+    gy_json_member(j, "case", f->run_case);
+    gy_json_count(j, "fold", f->fold);
+    gy_json_member(j, "chosen", f->names[f->chosen]);
+    gy_json_count(j, "rows", f->n_rows);
     gy_json_key(j, "at_edge");
     gy_json_bool(j, f->at_edge);
     gy_json_key(j, "inner_scores");
     gy_json_begin(j, '{');
     for (guint k = 0; k < f->n; k++) {
-        gy_json_key(j, f->names[k]);
-        gy_json_f64(j, f->inner[k]);
+        gy_json_number(j, f->names[k], f->inner[k]);
     }
     gy_json_end(j, '}');
     gy_json_end(j, '}');
@@ -110,115 +174,77 @@ static void put_choices(gy_json *j, const gy_outcome *o)
     gy_json_end(j, ']');
 }
 
-/* Items whose p is at most .05. */
-static void put_below(gy_json *j, const char *key, const double *p, int64_t n)
-{
-    int64_t below = 0;
-    for (int64_t k = 0; p && k < n; k++) {
-        below += p[k] <= 0.05;
-    }
-    if (p) {
-        gy_json_key(j, key);
-        gy_json_i64(j, below);
-    }
-}
-
-static void put_chances(gy_json *j, const gy_outcome *o)
-{
-    gy_json_key(j, "chance");
-    gy_json_begin(j, '[');
-    for (guint i = 0; i < o->chances->len; i++) {
-        const gy_chance_fact *f = o->chances->pdata[i];
-        gy_json_begin(j, '{');
-        text(j, "node", f->node);
-        text(j, "port", f->port);
-        text(j, "case", f->run_case);
-        if (f->group) {
-            text(j, "permute", f->group->permute.text);
-            text(j, "within", f->group->has_within ? f->group->within.text : NULL);
-            text(j, "scheme", f->group->scheme);
-            text(j, "refit", f->group->refit ? "all" : "none");
-        }
-        text(j, "draws", f->exact ? "every rearrangement once" : "random");
-        gy_json_key(j, "times");
-        gy_json_i64(j, f->draws->len);
-        gy_json_key(j, "observed");
-        gy_json_f64(j, f->observed);
-        gy_json_key(j, "p");
-        gy_json_f64(j, f->p);
-        gy_json_key(j, "items");
-        gy_json_i64(j, f->n_items);
-        gy_json_key(j, "items_without_score");
-        gy_json_i64(j, f->n_missing);
-        put_below(j, "p_at_most_05", f->item_p, f->n_items);
-        put_below(j, "p_max_at_most_05", f->p_max, f->n_items);
-        put_below(j, "p_fdr_at_most_05", f->p_fdr, f->n_items);
-        put_below(j, "p_holm_at_most_05", f->p_holm, f->n_items);
-        gy_json_end(j, '}');
-    }
-    gy_json_end(j, ']');
-}
-
 /* A run is complete, lacks what [pipeline] on_error = skip let go, or failed. */
-static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o, const char *problems)
+static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o)
 {
     gboolean skip = g_strcmp0(g->on_error, "skip") == 0;
-    text(j, "status", o->failed == 0 ? "complete" : skip ? "incomplete" : "failed");
-    gy_json_key(j, "results");
-    gy_json_i64(j, o->wanted);
+    gy_json_member(j, "status", o->failed == 0 ? "complete" : skip ? "incomplete" : "failed");
+    gy_json_count(j, "results", o->wanted);
     gy_json_key(j, "missing");
     gy_json_begin(j, '[');
     for (guint i = 0; i < o->missing->len; i++) {
         gy_json_string(j, o->missing->pdata[i]);
     }
     gy_json_end(j, ']');
-    gy_json_key(j, "problems");
-    gy_json_begin(j, '[');
-    g_auto(GStrv) lines = g_strsplit(problems, "\n", -1);
-    for (int i = 0; lines[i]; i++) {
-        if (lines[i][0] != '\0') {
-            gy_json_string(j, lines[i]);
-        }
-    }
-    gy_json_end(j, ']');
 }
 
-char *gy_record(const gy_graph *g, gy_registry *registry, const gy_outcome *o, const char *problems)
+static void put_machine(gy_json *j, const gy_outcome *o)
 {
-    g_autoptr(gy_json) j = gy_json_new(true);
     gy_blas_facts blas;
     gy_blas_facts_init(&blas);
-    gy_json_begin(j, '{');
-    text(j, "gyrus", gyrus_version());
-    put_status(j, g, o, problems);
-    text(j, "title", g->title);
-    text(j, "paper", g->paper);
-    gy_json_key(j, "keyfile");
-    put_hash(j, g->file);
-    gy_json_key(j, "seed");
-    gy_json_u64(j, g->seed);
-    text(j, "precision", g->precision ? g->precision : "f64");
-    text(j, "blas", blas.config);
-    text(j, "blas_core", blas.core);
-    gy_json_key(j, "threads");
-    gy_json_i64(j, o->threads);
-    gy_json_key(j, "seconds");
-    gy_json_f64(j, o->seconds);
+    gy_json_member(j, "blas", blas.config);
+    gy_json_member(j, "blas_core", blas.core);
+    gy_blas_facts_clear(&blas);
+    gy_json_count(j, "threads", o->threads);
+    gy_json_number(j, "seconds", o->seconds);
     gy_json_key(j, "peak_bytes");
     gy_json_u64(j, o->peak);
-    gy_json_key(j, "node_calls");
-    gy_json_i64(j, o->calls);
-    put_plugins(j, g, registry);
+    gy_json_count(j, "node_calls", o->calls);
+    gy_json_count(j, "failed_parts", o->failed);
+}
+
+char *gy_record(const gy_story *t)
+{
+    const gy_graph *g = t->graph;
+    const gy_outcome *o = t->outcome;
+    g_autoptr(gy_json) j = gy_json_new(true);
+    gy_json_begin(j, '{');
+    gy_json_member(j, "gyrus", gyrus_version());
+    put_status(j, g, o);
+    gy_json_lines(j, "problems", t->problems);
+    gy_json_member(j, "title", g->title);
+    gy_json_member(j, "paper", g->paper);
+    gy_json_key(j, "keyfile");
+    put_file(j, g->file, t->keyfile_hash);
+    put_options(j, t);
+    gy_json_key(j, "seed");
+    gy_json_u64(j, g->seed);
+    gy_json_member(j, "precision", g->precision ? g->precision : "f64");
+    gy_json_key(j, "synthetic");
+    gy_json_bool(j, gy_story_is_synthetic(t));
+    put_machine(j, o);
+    gy_json_count(j, "code", t->code);
+    gy_json_key(j, "nodes");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < g->nodes->len; i++) {
+        put_node(j, t, gy_graph_node(g, (int)i));
+    }
+    gy_json_end(j, ']');
     gy_json_key(j, "inputs");
     gy_json_begin(j, '[');
     for (guint i = 0; i < o->files->len; i++) {
-        put_hash(j, o->files->pdata[i]);
+        put_file(j, o->files->pdata[i],
+                 t->hashes && i < t->hashes->len ? t->hashes->pdata[i] : NULL);
     }
     gy_json_end(j, ']');
+    put_splits(j, g);
     put_fits(j, o);
+    put_chosen(j, o);
     put_choices(j, o);
-    put_chances(j, o);
+    gy_json_scores(j, t);
+    gy_json_chances(j, t);
+    gy_json_checks(j, t);
+    gy_json_lines(j, "warnings", t->notes);
     gy_json_end(j, '}');
-    gy_blas_facts_clear(&blas);
     return gy_json_finish(j);
 }

@@ -153,31 +153,57 @@ static GArray *ranked(const gy_inst *inst, int64_t n_targets)
     return all;
 }
 
-static void add_pair(gy_outcome *o, gy_runtime *rt, const gy_inst *inst, int64_t target,
-                     const char *which, double score)
+/* Test rows of one fold, as far as there is room. */
+static void add_rows(gy_pair_fact *f, const gy_inst *inst)
 {
     const gy_feed *fp = NULL, *ft = NULL;
     const gy_value *p = numbers_of(inst, "predicted", &fp), *t = numbers_of(inst, "target", &ft);
+    int64_t n = gy_rows_count(&inst->test), room = GY_FACT_ROWS - (int64_t)f->n;
+    if (!p || !t) {
+        return;
+    }
+    guint more = (guint)MIN(n, room), from = f->n;
+    f->last = inst->env.fold;
+    f->n_rows += n;
+    f->n += more;
+    f->row = g_renew(int64_t, f->row, f->n);
+    f->predicted = g_renew(double, f->predicted, f->n);
+    f->truth = g_renew(double, f->truth, f->n);
+    for (guint i = 0; i < more; i++) {
+        int64_t row = gy_rows_nth(&inst->test, i);
+        f->row[from + i] = row;
+        f->predicted[from + i] = number_at(p, fp, row, f->target);
+        f->truth[from + i] = number_at(t, ft, row, f->target);
+    }
+}
+
+/* A later fold, for facts that have few rows yet. */
+static void extend_pairs(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
+{
+    g_autofree char *run_case = gy_facts_case(rt, inst);
+    for (guint i = 0; i < o->pairs->len; i++) {
+        gy_pair_fact *f = o->pairs->pdata[i];
+        if (f->n < GY_FACT_FEW && f->last == inst->env.fold - 1 &&
+            strcmp(f->node, inst->node->name) == 0 && strcmp(f->run_case, run_case) == 0) {
+            add_rows(f, inst);
+        }
+    }
+}
+
+static void add_pair(gy_outcome *o, gy_runtime *rt, const gy_inst *inst, int64_t target,
+                     int64_t n_targets, const char *which, double score)
+{
     const gy_domain *axis = gy_inst_rows(inst);
     gy_pair_fact *f = g_new0(gy_pair_fact, 1);
     f->node = g_strdup(inst->node->name);
     f->run_case = gy_facts_case(rt, inst);
     f->axis = g_strdup(axis && axis->name ? axis->name : "row");
     f->fold = inst->env.fold;
-    f->n_rows = gy_rows_count(&inst->test);
     f->target = target;
-    f->n_targets = p->view.rank > 1 ? p->shape[1] : 1;
+    f->n_targets = n_targets;
     f->which = g_strdup(which);
     f->score = score;
-    f->n = (guint)MIN(f->n_rows, GY_FACT_ROWS);
-    f->row = g_new0(int64_t, MAX(f->n, 1));
-    f->predicted = g_new0(double, MAX(f->n, 1));
-    f->truth = g_new0(double, MAX(f->n, 1));
-    for (guint i = 0; i < f->n; i++) {
-        f->row[i] = gy_rows_nth(&inst->test, i);
-        f->predicted[i] = number_at(p, fp, f->row[i], target);
-        f->truth[i] = number_at(t, ft, f->row[i], target);
-    }
+    add_rows(f, inst);
     g_ptr_array_add(o->pairs, f);
 }
 
@@ -197,16 +223,16 @@ static void add_pairs(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
     double sign = inst->outs[0].port && inst->outs[0].port->best == GY_BEST_LOW ? -1 : 1;
     if (order->len == 0) {
         if (width == 1) {
-            add_pair(o, rt, inst, 0, "", (double)NAN);
+            add_pair(o, rt, inst, 0, 1, "", (double)NAN);
         }
         return;
     }
     const gy_ranked *best = &g_array_index(order, gy_ranked, order->len - 1);
     const gy_ranked *middle = &g_array_index(order, gy_ranked, (order->len - 1) / 2);
     if (width > 1) {
-        add_pair(o, rt, inst, middle->target, "median", sign * middle->score);
+        add_pair(o, rt, inst, middle->target, width, "median", sign * middle->score);
     }
-    add_pair(o, rt, inst, best->target, width > 1 ? "best" : "", sign * best->score);
+    add_pair(o, rt, inst, best->target, width, width > 1 ? "best" : "", sign * best->score);
 }
 
 static gy_ceiling_fact *ceiling_of(gy_outcome *o, const char *node, const char *port,
@@ -249,6 +275,8 @@ void gy_facts_metric(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
     }
     if (inst->env.fold <= 0) {
         add_pairs(o, rt, inst);
+    } else {
+        extend_pairs(o, rt, inst);
     }
     add_ceiling(o, rt, inst);
 }

@@ -8,20 +8,22 @@
 #include "run/run.h"
 
 #define GY_FACT_ROWS    500
+#define GY_FACT_FEW     100
 #define GY_FACT_PAIRS   64 /* of one run */
 #define GY_FACT_WEIGHTS 512
 
-/* The first test rows of the first fold of a metric that reads `predicted` and `target`: numbers
- * side by side, for one target. Of several targets the one with the median score is kept and the
- * one with the best (two facts). */
+/* The first test rows of a metric that reads `predicted` and `target`: numbers side by side, for
+ * one target; rows of fold 0, and of the next folds while all are fewer than GY_FACT_FEW. Of
+ * several targets the one with the median score of fold 0 is kept and the one with the best (two
+ * facts). */
 typedef struct gy_pair_fact {
     char *node, *run_case; /* the metric; its case without the fold */
     char *axis;            /* of the rows */
-    int fold;              /* GY_OUTSIDE: in no fold */
-    int64_t n_rows;        /* test rows of that fold */
+    int fold, last;        /* first and last fold; GY_OUTSIDE: in no fold */
+    int64_t n_rows;        /* test rows of those folds */
     int64_t target, n_targets;
     char *which;       /* "best", "median", "" of an only one */
-    double score;      /* of this target in this fold; NaN */
+    double score;      /* of this target in fold `fold`; NaN */
     guint n;           /* rows kept */
     int64_t *row;      /* [n] row of the axis */
     double *predicted; /* [n] */

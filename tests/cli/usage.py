@@ -2,9 +2,12 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+import xml.dom.minidom
 
 GYRUS, SOURCE = map(os.path.abspath, sys.argv[1:3])
 KEYFILE = os.path.join(SOURCE, "pipelines", "start-here.ini")
@@ -48,6 +51,10 @@ WRONG = [
      "gyrus: --memory wants a size such as 4G, not: 99999999999999999999G"),
     (["run", "x.ini", "--verbose"], "gyrus: not understood: --verbose"),
     (["run", "x.ini", "y.ini"], "gyrus: not understood: y.ini"),
+    (["check", "x.ini", "--out", "d"], "gyrus: this command does not take: --out"),
+    (["list", "--json"], "gyrus: this command does not take: --json"),
+    (["help", "frobnicate"], "gyrus: there is no help on: frobnicate"),
+    (["help", "run", "more"], "gyrus: there is no help on: run"),
 ]
 for words, line in WRONG:
     code, out, err = gyrus(*words)
@@ -88,5 +95,101 @@ if shutil.which("dot"):
 else:
     count += 1
     print(f"ok {count} - dot draws the graph # SKIP graphviz is not installed")
+code, out, err = gyrus("graph", KEYFILE, "--svg")
+drawing = xml.dom.minidom.parseString(out) if code == 0 else None
+ok(drawing and drawing.documentElement.tagName == "svg" and len(drawing.getElementsByTagName("rect")) == 15,
+   "graph --svg is well-formed, a box for each node", (code, out[:300], err))
+
+COMMANDS = ["run", "check", "list", "inspect", "graph"]
+for word in COMMANDS:
+    texts = [gyrus("help", word), gyrus(word, "--help")]
+    code, out, err = texts[0]
+    ok(texts[0] == texts[1] and code == 0 and out.startswith(f"usage: gyrus {word}") and not err and
+       "130 cancelled" in out, f"help {word}", texts)
+
+SMALL = """[pipeline]
+seed = 3
+
+[foreach rows]
+values = 20;30
+
+[sim]
+plugin = generator.simulated-encoding
+runs = 3
+rows = ${rows}
+n_features = 5
+n_targets = 3
+
+[ridge]
+plugin = encoder.ridge
+x = @sim.features
+y = @sim.responses
+alphas = 1;10
+
+[split]
+rows = @sim.features
+scheme = leave-one-group-out
+groups = @sim.features.run
+
+[score]
+plugin = metric.pearson
+predicted = @ridge
+target = @sim.responses
+
+[check]
+score.max = 0.9 .. 0.1
+"""
+CHANCE = """
+[chance score]
+permute = @sim.responses
+scheme  = circular-shift
+times   = 100000
+"""
+with tempfile.TemporaryDirectory() as folder:
+    file, out_dir = os.path.join(folder, "k.ini"), os.path.join(folder, "out")
+    with open(file, "w", encoding="utf-8") as to:
+        to.write(SMALL.replace("0.9 .. 0.1", "0.999 .. 1"))
+    code, out, err = gyrus("run", file, "--json", "--out", out_dir, "--quiet", "--check")
+    try:
+        result = json.loads(out)
+    except ValueError as error:
+        result = {"error": str(error)}
+    scores = result.get("scores", [])
+    ok(code == 4 and result.get("code") == 4 and result.get("status") == "check not met" and out.count("\n") == 1,
+       "run --json: one object and nothing else", (code, out[:500], err))
+    ok([s["case"] for s in scores] == ["rows=20", "rows=30"] and
+       all(len(s["folds"]) == 3 and s["interval_unit"] == "run" and s["targets"] == 3 for s in scores) and
+       all(s["interval_low"] < s["mean"] < s["interval_high"] for s in scores) and
+       result["report"] == os.path.join(out_dir, "report.html") and [c["met"] for c in result["checks"]] == [False] * 2,
+       "run --json: scores, intervals, checks", out[:2000])
+    with open(os.path.join(out_dir, "run.json"), encoding="utf-8") as from_:
+        record = json.load(from_)
+    sim = next(n for n in record["nodes"] if n["name"] == "sim")
+    ok([c["parameters"]["rows"] for c in sim["cases"]] == ["20", "30"] and sim["given"]["rows"] == "${rows}",
+       "run.json: loop variables are resolved", sim)
+    chosen = record["chosen"]
+    ok(len(chosen) == 2 and all(c["values"] == [1, 10] and sum(c["counts"]) == 3 * 3 for c in chosen),
+       "run.json: chosen penalties, three folds of three targets", chosen)
+    ok(record["splits"][0]["scheme"] == "leave-one-group-out" and record["synthetic"] is True and
+       len(record["keyfile"]["sha256"]) == 64 and record["code"] == 4, "run.json: split, provenance", record["splits"])
+
+    code, out, err = gyrus("check", file, "--peek")
+    ok(code == 0 and not err and "sim (rows=30): " in out and
+       "fit of ridge (rows=20), fold 0: 40 training rows, 20 test" in out, "check --peek: sizes and folds", (code, out, err))
+    ok(sorted(os.listdir(folder)) == ["k.ini", "out"], "check --peek writes nothing", os.listdir(folder))
+
+    # a run that takes long enough to be stopped: the folder must not appear, nor a part of it
+    slow = SMALL.replace("20;30", "2000").replace("n_targets = 3", "n_targets = 400").replace(
+        "n_features = 5", "n_features = 300") + CHANCE
+    with open(file, "w", encoding="utf-8") as to:
+        to.write(slow.replace("0.9 .. 0.1", "0 .. 1"))
+    for number in signal.SIGINT, signal.SIGTERM:
+        run = subprocess.Popen([GYRUS, "run", file, "--out", os.path.join(folder, "slow")], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+        time.sleep(0.7)
+        run.send_signal(number)
+        out, err = run.communicate(timeout=60)
+        ok(run.returncode == 130 and sorted(os.listdir(folder)) == ["k.ini", "out"] and "report:" not in out,
+           f"{number.name} leaves nothing", (run.returncode, out, err, os.listdir(folder)))
 print(f"1..{count}")
 sys.exit(failed > 0)

@@ -122,6 +122,10 @@ static char *read_file(const char *dir, const char *name)
 Test(folder, holds_everything)
 {
     world w = world_new();
+    gy_story t = story_of(&w);
+    t.checks = "ok a\n";
+    t.problems = "key.ini: error\n";
+    t.notes = "a: warned\n";
     add_score(&w, "subject=1;fold=0", "", 0.1);
     add_score(&w, "subject=1", "roi=a\tb\nc\\d", (double)NAN);
     add_result(&w, "subject=1", 3, 0.5);
@@ -129,9 +133,7 @@ Test(folder, holds_everything)
     gy_folder f;
     GError *error = NULL;
     cr_assert(open_at(&f, w.dir, "x/run", NULL));
-    cr_assert(
-        gy_folder_write(&f, w.graph, w.registry, w.outcome, "ok a\n", "key.ini: error\n", &error),
-        "%s", error ? error->message : "");
+    cr_assert(gy_folder_write(&f, &t, &error), "%s", error ? error->message : "");
     g_autofree char *scores = read_file(f.path, "scores.tsv"), *log = read_file(f.path, "log.txt");
     g_autofree char *record = read_file(f.path, "run.json");
     g_autofree char *page = read_file(f.path, "report.html");
@@ -139,7 +141,7 @@ Test(folder, holds_everything)
         scores, "node\tport\tcase\titem\tvalue\tn\tchance\tp\tp_max\tp_fdr\tp_holm\n"
                 "score\tlevel\tsubject=1;fold=0\t\t0.1\t4\t0\t0.25\t0.5\tn/a\tn/a\n"
                 "score\tlevel\tsubject=1\troi=a\\tb\\nc\\\\d\tn/a\t4\t0\t0.25\t0.5\tn/a\tn/a\n");
-    cr_assert_str_eq(log, "key.ini: error\nok a\n");
+    cr_assert_str_eq(log, "key.ini: error\na: warned\nok a\n");
     cr_assert(g_str_has_prefix(record, "{") && g_str_has_prefix(page, "<!doctype html>"));
     g_autofree char *one G_GNUC_UNUSED = read_file(f.path, "outputs/score/subject=1/level.npy");
     g_autofree char *all G_GNUC_UNUSED = read_file(f.path, "outputs/score/level.npy");
@@ -167,13 +169,14 @@ Test(folder, no_case_leads_out)
         {"s=", "outputs/score/s=/level.npy"},
     };
     world w = world_new();
+    gy_story t = story_of(&w);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         add_result(&w, rows[i].run_case, 0, (double)i);
     }
     gy_folder f;
     int before = count_entries(w.dir);
     cr_assert(open_at(&f, w.dir, "run", NULL));
-    cr_assert(gy_folder_write(&f, w.graph, w.registry, w.outcome, "", "", NULL));
+    cr_assert(gy_folder_write(&f, &t, NULL));
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *path = g_build_filename(f.path, rows[i].file, NULL);
         cr_assert(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s", rows[i].file);
@@ -187,18 +190,19 @@ Test(folder, no_case_leads_out)
 Test(folder, a_full_disk_leaves_nothing)
 {
     world w = world_new();
-    add_result(&w, "s=1", 1500, 0.5); /* 12 kB, the largest file */
+    gy_story t = story_of(&w);
+    add_result(&w, "s=1", 5000, 0.5); /* 40 kB, the largest file */
     cr_assert(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
     struct rlimit old;
     cr_assert_eq(getrlimit(RLIMIT_FSIZE, &old), 0);
     int before = count_entries(w.dir), failed = 0, done = 0;
-    for (rlim_t k = 0; k <= 16384; k += k < 64 ? 32 : 1024) {
+    for (rlim_t k = 0; k <= 49152; k += k < 64 ? 32 : 4096) {
         gy_folder f;
         GError *error = NULL;
         struct rlimit small = {k, old.rlim_max};
         cr_assert(open_at(&f, w.dir, "made/for/run", NULL));
         cr_assert_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-        gboolean good = gy_folder_write(&f, w.graph, w.registry, w.outcome, "", "", &error);
+        gboolean good = gy_folder_write(&f, &t, &error);
         cr_assert_eq(setrlimit(RLIMIT_FSIZE, &old), 0);
         cr_assert_eq(good, error == NULL);
         cr_assert(good || g_error_matches(error, GY_ERROR, GY_ERR_IO));
@@ -217,13 +221,14 @@ Test(folder, a_full_disk_leaves_nothing)
 Test(folder, the_place_is_taken_meanwhile)
 {
     world w = world_new();
+    gy_story t = story_of(&w);
     gy_folder f;
     GError *error = NULL;
     cr_assert(open_at(&f, w.dir, "run", NULL));
     cr_assert_eq(g_mkdir(f.path, 0777), 0);
     g_autofree char *theirs = write_file(f.path, "theirs", "x");
     int before = count_entries(w.dir);
-    cr_assert_not(gy_folder_write(&f, w.graph, w.registry, w.outcome, "", "", &error));
+    cr_assert_not(gy_folder_write(&f, &t, &error));
     cr_assert(g_error_matches(error, GY_ERROR, GY_ERR_IO));
     g_clear_error(&error);
     gy_folder_close(&f);
@@ -231,8 +236,7 @@ Test(folder, the_place_is_taken_meanwhile)
     cr_assert_eq(count_entries(w.dir), before - 1, "only the temporary folder is gone");
     cr_assert(open_at(&f, w.dir, "mine", NULL));
     cr_assert_eq(g_mkdir(f.path, 0777), 0);
-    cr_assert(gy_folder_write(&f, w.graph, w.registry, w.outcome, "", "", NULL),
-              "an empty one is taken");
+    cr_assert(gy_folder_write(&f, &t, NULL), "an empty one is taken");
     gy_folder_close(&f);
     world_clear(&w);
 }

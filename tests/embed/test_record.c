@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "embed/folder.h"
-
 #include "world.h"
 
 static void assert_has(const char *text, const char *part)
@@ -19,7 +17,10 @@ Test(record, says_what_ran)
     w.graph->seed = UINT64_MAX;
     gy_gnode *a = gy_graph_node(w.graph, gy_graph_find(w.graph, "a"));
     set_text(&a->params[0].text, "9");
-    g_autofree char *j = gy_record(w.graph, w.registry, w.outcome, "");
+    gy_story t = story_of(&w);
+    gy_story_hash(&t);
+    g_autofree char *j = gy_record(&t);
+    gy_story_clear(&t);
     cr_assert_not_null(j, "the calls made one value");
     assert_has(j,
                "\"sha256\": \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"");
@@ -69,7 +70,8 @@ Test(record, texts_are_escaped)
     world w = world_new();
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         set_text(&w.graph->title, rows[i].title);
-        g_autofree char *j = gy_record(w.graph, w.registry, w.outcome, "");
+        gy_story t = story_of(&w);
+        g_autofree char *j = gy_record(&t);
         assert_has(j, rows[i].shown);
     }
     world_clear(&w);
@@ -79,8 +81,8 @@ Test(record, texts_are_escaped)
 Test(record, is_the_same_twice)
 {
     world w = world_new();
-    g_autofree char *a = gy_record(w.graph, w.registry, w.outcome, "");
-    g_autofree char *b = gy_record(w.graph, w.registry, w.outcome, "");
+    gy_story t = story_of(&w);
+    g_autofree char *a = gy_record(&t), *b = gy_record(&t);
     cr_assert_str_eq(a, b);
     cr_assert(g_str_has_prefix(a, "{\n") && g_str_has_suffix(a, "}\n"));
     world_clear(&w);

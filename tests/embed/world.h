@@ -6,6 +6,7 @@
 #ifndef TESTS_EMBED_WORLD_H
 #define TESTS_EMBED_WORLD_H
 
+#include "embed/story.h"
 #include "graph/keyfile_vars.h"
 #include "run/outcome.h"
 
@@ -144,6 +145,27 @@ static inline int count_of(const char *text, const char *part)
         n++;
     }
     return n;
+}
+
+/* The story of a world, with nothing said; its hashes must be cleared if made. */
+static inline gy_story story_of(const world *w)
+{
+    return (gy_story){.graph = w->graph,
+                      .registry = w->registry,
+                      .outcome = w->outcome,
+                      .checks = "",
+                      .problems = "",
+                      .notes = ""};
+}
+
+/* Asserts that the parts stand in the text in this order. */
+static inline void assert_order(const char *text, const char *const *parts, size_t n)
+{
+    const char *at = text;
+    for (size_t i = 0; i < n; i++) {
+        at = strstr(at, parts[i]);
+        cr_assert_not_null(at, "'%s' is missing or too early in: %s", parts[i], text);
+    }
 }
 
 static inline void set_text(char **to, const char *text)

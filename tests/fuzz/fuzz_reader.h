@@ -16,6 +16,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -56,7 +57,9 @@ static inline void fuzz_end(harness *h, const char *const *axes)
     if (status >= 0 && size < 4e6) {
         status = harness_run(h);
     }
-    if (status < 0 && (!harness_error(h)[0] || !harness_where(h)[0])) {
+    /* a key of the node, or a place behind the file's name */
+    int placed = harness_where(h)[0] || strstr(harness_error(h), "/proc/self/fd/");
+    if (status < 0 && !placed) {
         abort();
     }
     harness_free(h);

@@ -1,4 +1,4 @@
-/* made by make_ceiling.py, numpy 2.4.6 */
+/* made by make_ceiling.py, numpy 1.24.2 */
 #include <stdint.h>
 static const int64_t ceiling_items[] = {9, 5, 7,  11, 10, 3,  6, 0, 10, 3, 2, 11, 8, 11,
                                         2, 7, 5,  3,  9,  0,  7, 7, 7,  8, 4, 3,  6, 6,

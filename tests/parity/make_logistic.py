@@ -11,7 +11,7 @@ def case(name, n, p, k, C, seed):
     y = r.permutation(np.arange(n) % k)
     X = r.standard_normal((n, p)) + .8 * r.standard_normal((k, p))[y] + 3
     T = r.standard_normal((9, p)) + 3
-    m = LogisticRegression(C=C, tol=1e-12, max_iter=100000, solver="newton-cholesky").fit(X, y)
+    m = LogisticRegression(C=C, tol=1e-11, max_iter=300, solver="newton-cg").fit(X, y)
     b = m.intercept_ - (m.intercept_.mean() if k > 2 else 0)
     prob = m.predict_proba(T)
     M = np.array([X[y == j].mean(0) for j in range(k)])

@@ -58,7 +58,7 @@ static void fixed(const char *plugin, const data *d, const char *standardise, co
     harness_stride(h, "x");
     harness_folds(h, 2);
     cr_assert_eq(harness_fit_all(h), 0, "%s", harness_error(h));
-    near(h, "w", w, d->p * d->t, 1e-9);
+    near(h, "w", w, d->p * d->t, 1e-10);
     near(h, "intercept", b, d->t, 1e-9);
     cr_assert_eq(harness_run(h), 0);
     const double *out = harness_doubles(h, "predicted");
@@ -101,7 +101,7 @@ static void chosen(const data *d, const char *select, const char *standardise, c
     harness_param(h, "standardise", standardise);
     cr_assert_eq(fit_folds(h, d->n, 4), 0, "%s", harness_error(h));
     near(h, "alpha", alpha, d->t, 1e-12);
-    near(h, "w", w, d->p * d->t, 1e-9);
+    near(h, "w", w, d->p * d->t, 1e-10);
     near(h, "intercept", b, d->t, 1e-8);
     harness_free(h);
 }

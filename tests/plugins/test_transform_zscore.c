@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "../parity/zscore_fixture.h"
 #include "harness.h"
 
 #include <criterion/criterion.h>
@@ -127,4 +128,38 @@ Test(zscore, memory_refused_is_said)
     harness_memory(h, 8);
     cr_assert_eq(harness_run(h), GY_MEMORY);
     harness_free(h);
+}
+
+/* The large mean costs digits of the sums on both sides: 1e6 * 2^-52 * rows, relative to an sd
+ * of 1. */
+static void parity(const char *scale, const double *want)
+{
+    const int64_t first[] = {0, 9}, train[] = {4, 12, 20};
+    harness *h = harness_new("transform-zscore", "transform.zscore");
+    harness_matrix(h, "x", 24, COLS, zscore_x);
+    harness_param(h, "scale", scale);
+    harness_segments(h, "x.row", 2, first);
+    if (!strcmp(scale, "train")) {
+        cr_assert_eq(harness_fit(h, 2, train, NULL), GY_OK);
+        for (int k = 0; k < COLS; k++) {
+            cr_assert(fabs(harness_doubles(h, "mean")[k] - zscore_mean[k]) <
+                      1e-14 * (1 + fabs(zscore_mean[k])));
+            double sd = zscore_sd[k], is = harness_doubles(h, "sd")[k];
+            cr_assert(k == 1 ? is < 1e-12 : fabs(is - sd) < 1e-10 * sd, "sd %g, not %g", is, sd);
+        }
+    }
+    cr_assert_eq(harness_run(h), GY_OK);
+    for (int k = 0; k < 24 * COLS; k++) {
+        cr_assert_float_eq(harness_doubles(h, "y")[k], want[k], 1e-9,
+                           "%s, element %d: %.17g, not %.17g", scale, k, harness_doubles(h, "y")[k],
+                           want[k]);
+    }
+    harness_free(h);
+}
+
+Test(zscore, equals_scikit_learn_and_scipy)
+{
+    parity("train", zscore_train);
+    parity("segment", zscore_segment);
+    parity("running", zscore_running);
 }

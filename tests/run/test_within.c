@@ -32,15 +32,16 @@ Test(within, values_cut_segments)
  * refused; with it none does, and nothing is purged. */
 Test(within, folds_cut_segments)
 {
-    for (int i = 0; i < 2; i++) {
-        g_autofree char *text =
-            g_strdup_printf("%s[split]\nrows = @x\nscheme = k-fold\nfolds = 2\n", PAIRS);
+    const char *const split[] = {"scheme = k-fold\nfolds = 2", "scheme = k-fold\nfolds = 2",
+                                 "scheme = holdout\ntest = first 0.5"};
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *text = g_strdup_printf("%s[split]\nrows = @x\n%s\n", PAIRS, split[i]);
         g_autoptr(GString) file = g_string_new(text);
         if (i) {
             g_string_replace(file, "x = @x\n", "x = @x\nwithin = @split\n", 1);
         }
         run_case c = run_text(file->str, (gy_run_options){.threads = 1});
-        cr_expect_eq(c.out->failed == 0, i == 1, "%s", c.text);
+        cr_expect_eq(c.out->failed == 0, i > 0, "%s", c.text);
         cr_expect_eq(strstr(c.text, "no training row is left") != NULL, i == 0, "%s", c.text);
         for (guint k = 0; i && k < c.out->fits->len; k++) {
             const gy_fit_fact *f = c.out->fits->pdata[k];

@@ -55,6 +55,19 @@ suite.run("label in test unseen in training", HEAD + READ + BOTH + split("leave-
           table(c="ababababcaba"), 3, "k.ini:17: error: [m] y: class 'c' has no training rows (fold=2)\n",
           stdout="1 of 1 results is missing: [s]\nreport: out.failed/report.html\n", left=FAILED, look=kept_siblings)
 
+# on_error = skip keeps the folder at its place; a check is not met by an incomplete run
+def incomplete(tree):
+    status = json.loads(tree["out/run.json"])["status"]
+    return [] if status == "incomplete" else [f"status {status}"]
+
+
+SKIP = HEAD.replace("seed", "on_error = skip\nseed") + READ + BOTH + split("leave-one-group-out", groups="@t.run") + CLASSES
+for name, words, code in ("on_error = skip", [], 0), ("on_error = skip, with --check", ["--check"], 4):
+    suite.run(name, SKIP, table(c="ababababcaba"), code, "k.ini:18: error: [m] y: class 'c' has no training rows (fold=2)\n",
+              words, stdout="1 of 1 results is missing: [s]\nreport: out/report.html\n",
+              left=[path for path in FOLDER if path != "out/outputs"], look=incomplete)
+
+
 def only_the_constant_voxel_is_nan(tree):
     rows = [line.split("\t") for line in tree["out/scores.tsv"].decode().splitlines()]
     undefined = [row[3] for row in rows[1:] if row[2] == "" and row[4] == "n/a"]

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * usage.c: what `gyrus help` says. */
+#include "cli/words.h"
+
+#include <string.h>
+
+#define CODES                                                                                      \
+    "exit codes: 0 ok, 2 wrong usage or keyfile, 3 run failed, 4 check not met, 130 cancelled\n"
+
+const char gy_usage[] =
+    "usage: gyrus COMMAND\n"
+    "  run FILE      [--set NAME=VALUE] [--out DIR] [--threads N] [--memory SIZE] [--profile P]\n"
+    "                [--state DIR] [--check] [--chance] [--json] [--quiet]\n"
+    "  check FILE    [--set NAME=VALUE] [--profile P] [--peek]\n"
+    "                                                    all problems of a keyfile, without data\n"
+    "  list                                              all nodes\n"
+    "  inspect NODE  [--json | --markdown]               what a node takes, gives and does\n"
+    "  graph FILE    [--set NAME=VALUE] [--profile P] [--svg]    the graph, in DOT or drawn\n"
+    "  version\n"
+    "  help [COMMAND]                                    this, or all about one command\n" CODES;
+
+static const char run[] =
+    "usage: gyrus run FILE [options]\n"
+    "Runs a keyfile: checks it, runs every case and fold, prints the scores.\n\n"
+    "  --set NAME=VALUE  another value for a variable of [vars] or for a node's key (node.key);\n"
+    "                    relative paths start at the working directory. Any number of times\n"
+    "  --profile P       take [GROUP|P] in place of [GROUP] where there is one\n"
+    "  --out DIR         write a run folder: scores.tsv, outputs, run.json, report.html. DIR must\n"
+    "                    not hold anything; it appears when it is complete\n"
+    "  --state DIR       take the fits on all rows from the run folder DIR\n"
+    "  --threads N       workers; all cores if not given. Results do not depend on it\n"
+    "  --memory SIZE     most bytes of arrays at once: 4G, 512M\n"
+    "  --chance          permute every fit target once: chance must come out\n"
+    "  --check           exit code 4 if a [check] of the file is not met\n"
+    "  --json            the result as one JSON object on stdout, and nothing else there\n"
+    "  --quiet           no progress, only warnings\n\n"
+    "GYRUS_CACHE=DIR keeps fits between runs; unset, empty or off: nothing is kept\n"
+    "Scores go to stdout; problems, warnings and progress to stderr: a bar on a terminal, a line\n"
+    "now and then elsewhere. Ctrl-C ends the run and leaves no half-written file.\n" CODES;
+
+static const char check[] =
+    "usage: gyrus check FILE [--set NAME=VALUE] [--profile P] [--peek] [--threads N]\n"
+    "Finds all problems of a keyfile, with file, line and a hint, without reading data.\n\n"
+    "  --peek    read headers too, and the few values that decide about folds: prints the axes "
+    "and\n"
+    "            sizes of every output, and of every fit the rows of each fold, what is purged "
+    "and\n"
+    "            the gap. Nothing is fitted and nothing is written\n" CODES;
+
+static const char list[] =
+    "usage: gyrus list\n"
+    "Every node that was found, with what it does. Plugins are looked for in\n"
+    "GYRUS_PLUGIN_PATH, in `plugins` beside the program, and in the installed "
+    "folder.\n" CODES;
+
+static const char inspect[] =
+    "usage: gyrus inspect NODE [--json | --markdown]\n"
+    "What a node takes, gives and does, from its text; no code is loaded.\n\n"
+    "  --json        one JSON object\n"
+    "  --markdown    a section of a reference page\n" CODES;
+
+static const char graph[] = "usage: gyrus graph FILE [--set NAME=VALUE] [--profile P] [--svg]\n"
+                            "The graph of a keyfile in DOT, for graphviz, or as a drawing.\n\n"
+                            "  --svg     an SVG file on stdout; needs no other program\n" CODES;
+
+const char *gy_usage_of(const char *command)
+{
+    return strcmp(command, "run") == 0       ? run
+           : strcmp(command, "check") == 0   ? check
+           : strcmp(command, "list") == 0    ? list
+           : strcmp(command, "inspect") == 0 ? inspect
+           : strcmp(command, "graph") == 0   ? graph
+                                             : NULL;
+}
