@@ -175,6 +175,28 @@ static void put_choices(gy_json *j, const gy_outcome *o)
 }
 
 /* A run is complete, lacks what [pipeline] on_error = skip let go, or failed. */
+/* Rows that missing = drop-rows left out. */
+static void put_drops(gy_json *j, const gy_outcome *o)
+{
+    gy_json_key(j, "dropped");
+    gy_json_begin(j, '[');
+    for (guint i = 0; i < o->drops->len; i++) {
+        const gy_drop_fact *f = o->drops->pdata[i];
+        gy_json_begin(j, '{');
+        gy_json_member(j, "node", f->node);
+        gy_json_member(j, "case", f->run_case);
+        if (f->fold >= 0) {
+            gy_json_count(j, "fold", f->fold);
+        }
+        gy_json_member(j, "why", "missing values");
+        gy_json_count(j, "rows_dropped", f->n);
+        gy_json_count(j, "rows", f->of);
+        gy_json_member(j, "which", f->rows);
+        gy_json_end(j, '}');
+    }
+    gy_json_end(j, ']');
+}
+
 static void put_status(gy_json *j, const gy_graph *g, const gy_outcome *o)
 {
     gboolean skip = g_strcmp0(g->on_error, "skip") == 0;
@@ -241,6 +263,7 @@ char *gy_record(const gy_story *t)
     put_fits(j, o);
     put_chosen(j, o);
     put_choices(j, o);
+    put_drops(j, o);
     gy_json_scores(j, t);
     gy_json_chances(j, t);
     gy_json_checks(j, t);

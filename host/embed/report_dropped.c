@@ -74,11 +74,27 @@ static void put_told(GString *s, const char *title, const char *text)
     }
 }
 
+static void put_missing(GString *s, const gy_outcome *o)
+{
+    for (guint i = 0; i < o->drops->len; i++) {
+        const gy_drop_fact *f = o->drops->pdata[i];
+        g_autofree char *fold = f->fold >= 0 ? g_strdup_printf(", fold %d", f->fold) : NULL;
+        g_string_append(s, "<p>");
+        gy_report_text(s, f->node);
+        g_string_append_c(s, ' ');
+        gy_report_text(s, f->run_case);
+        g_string_append_printf(s,
+                               "%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                               " rows hold a missing value and are left out (%s).</p>",
+                               fold ? fold : "", f->n, f->of, f->rows);
+    }
+}
+
 void gy_report_dropped(GString *s, const gy_story *t)
 {
     const gy_outcome *o = t->outcome;
     gboolean told = (t->problems && *t->problems) || (t->notes && *t->notes);
-    if (o->fits->len == 0 && o->missing->len == 0 && !told) {
+    if (o->fits->len == 0 && o->missing->len == 0 && o->drops->len == 0 && !told) {
         return;
     }
     g_string_append(s, "<h2>What was dropped, and why</h2>");
@@ -95,6 +111,7 @@ void gy_report_dropped(GString *s, const gy_story *t)
                            "a source row which a scored row, widened by the gap, reads too.</p>");
         put_every(s, o);
     }
+    put_missing(s, o);
     if (o->missing->len > 0) {
         g_string_append_printf(s, "<p><b>%u of %d results are missing</b>: ", o->missing->len,
                                o->wanted);

@@ -60,6 +60,21 @@ static void put_folds(const gy_outcome *o, const gy_result *r, const char *port,
     }
 }
 
+static void put_drops(const gy_outcome *o, GString *to)
+{
+    for (guint i = 0; i < o->drops->len; i++) {
+        const gy_drop_fact *f = o->drops->pdata[i];
+        g_autofree char *fold = f->fold >= 0 ? g_strdup_printf(" (fold %d)", f->fold) : NULL;
+        g_string_append_printf(to,
+                               "%s%s%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                               " rows hold a missing value and are left out\n",
+                               f->node, *f->run_case ? " " : "", f->run_case, f->n, f->of);
+        if (fold) {
+            g_string_insert(to, (gssize)to->len - 1, fold);
+        }
+    }
+}
+
 /* What [tune] chose, fold by fold, with the score on inner folds it was chosen by. */
 static void put_choices(const gy_outcome *o, GString *to)
 {
@@ -96,6 +111,7 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
             f->node, *f->run_case ? " (" : "", f->run_case, *f->run_case ? ")" : "", f->observed,
             f->draws->len, sum / MAX(f->draws->len, 1u), most, f->p, 1.0 / (f->draws->len + 1.0));
     }
+    put_drops(o, to);
     put_choices(o, to);
     for (guint i = 0; i < o->results->len; i++) {
         const gy_result *r = o->results->pdata[i];

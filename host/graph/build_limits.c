@@ -41,7 +41,8 @@ static void limits_of_node(gy_build *b, const gy_gnode *n)
         const char *key, *value;
         int line;
     } keys[] = {{"pool", n->pool, n->pool_line},
-                {"missing", g_strcmp0(n->missing, "error") ? n->missing : NULL, n->missing_line}};
+                {"missing", g_strcmp0(n->missing, "drop-columns") == 0 ? n->missing : NULL,
+                 n->missing_line}};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *what = g_strdup_printf("[%s] %s = %s", n->group, keys[i].key,
                                                 keys[i].value ? keys[i].value : "");

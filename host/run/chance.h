@@ -28,12 +28,14 @@ typedef struct gy_drawn {
     struct gy_shuffle *shuffle;
 } gy_drawn;
 
-/* NULL with a located message (it names the group) where the scheme cannot be: rows along time for
- * independent labels, nothing that could change places. */
+/* drawing.c. NULL with a located message (it names the group) where the scheme cannot be: rows
+ * along time for independent labels, nothing that could change places. */
 gy_drawing *gy_drawing_new(gy_runtime *rt, const gy_gchance *c, const gy_env *env, GError **error);
 void gy_drawing_free(gy_drawing *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(gy_drawing, gy_drawing_free)
 
+/* Whether an edge reads what the group permutes. */
+gboolean gy_chance_is_permuted(const gy_gchance *c, const gy_link *link);
 /* Whether an edge reads what the draw at hand rearranges. */
 gboolean gy_chance_permutes(const gy_runtime *rt, const gy_inst *inst, const gy_link *link);
 /* The value, all rows of the source, as this draw has it; takes v, a new reference comes back. */

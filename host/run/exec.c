@@ -1,9 +1,8 @@
 #include "run/exec.h"
 
-#include <math.h>
-
 #include "core/error.h"
 #include "run/facts.h"
+#include "run/missing.h"
 #include "run/needs.h"
 #include "run/probe.h"
 #include "run/resolve.h"
@@ -31,68 +30,6 @@ void gy_exec_release(gy_inst *inst)
     }
 }
 
-static int64_t count_missing(const gy_value *v)
-{
-    int64_t n = 0, size = gy_size_from(&v->view, 0);
-    if (v->view.code != GY_FLOAT || v->view.layout != GY_DENSE) {
-        return 0;
-    }
-    int64_t packed = 1;
-    gboolean plain = TRUE; /* C order */
-    for (int32_t i = v->view.rank - 1; i >= 0; i--) {
-        plain &= v->view.stride[i] == packed || v->view.shape[i] == 1;
-        packed *= v->view.shape[i];
-    }
-    const float *x32 = v->view.data;
-    const double *x64 = v->view.data;
-    for (int64_t k = 0; plain && v->view.bits == 32 && k < size; k++) {
-        n += isnan(x32[k]) != 0;
-    }
-    for (int64_t k = 0; plain && v->view.bits == 64 && k < size; k++) {
-        n += isnan(x64[k]) != 0;
-    }
-    if (plain && v->view.bits >= 32) {
-        return n;
-    }
-    for (int64_t k = 0; k < size; k++) {
-        n += isnan(gy_value_number(v, k)) != 0;
-    }
-    return n;
-}
-
-/* Missing values may go only where the text says `missing`. */
-static gboolean guard_missing(gy_inst *inst, GError **error)
-{
-    for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
-        const gy_inport *in = &inst->in[i];
-        if (in->port->missing || in->port->type.form != GY_FORM_ARRAY) {
-            continue;
-        }
-        for (unsigned k = 0; k < in->n; k++) {
-            gy_out *o = in->feeds[k].out;
-            const char *column = in->feeds[k].column;
-            const gy_value *v =
-                column && o->value && o->columns ? gy_table_column(o->value, column) : o->value;
-            if (in->feeds[k].word || !v || v->payload != GY_PAYLOAD_ARRAY) {
-                continue;
-            }
-            if (o->n_missing < 0 && v == o->value) {
-                o->n_missing = count_missing(v);
-            }
-            int64_t missing = v == o->value ? o->n_missing : count_missing(v);
-            if (missing > 0) {
-                g_set_error(error, GY_ERROR, GY_ERR_DATA,
-                            "[%s] %s = %s holds %" G_GINT64_FORMAT
-                            " missing values (NaN), which %s does not take",
-                            inst->node->name, in->port->name, in->feeds[k].link->text, missing,
-                            inst->node->sig->id);
-                return FALSE;
-            }
-        }
-    }
-    return TRUE;
-}
-
 static gboolean sources_are_done(const gy_inst *inst, GError **error)
 {
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
@@ -116,7 +53,7 @@ static gboolean exec_node(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->parts) {
         return gy_exec_close(rt, inst, error);
     }
-    if (!sources_are_done(inst, error) || !guard_missing(inst, error)) {
+    if (!sources_are_done(inst, error) || !gy_missing_guard(inst, error)) {
         return FALSE;
     }
     if (inst->fits || inst->node->metric) {

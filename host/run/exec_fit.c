@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "run/cache.h"
 #include "run/exec.h"
+#include "run/missing.h"
 #include "run/probe.h"
 #include "run/reduce.h"
 #include "run/split.h"
@@ -82,6 +83,9 @@ static gboolean score(gy_runtime *rt, gy_inst *inst, GError **error)
     if (!inst->node->split && x) {
         gy_rows_clear(&inst->test);
         inst->test = gy_rows_range(0, x->n);
+    }
+    if (!gy_missing_skip(rt, inst, error)) {
+        return FALSE;
     }
     if (x && inst->test.n == 0) {
         g_set_error(error, GY_ERROR, GY_ERR_DATA, "[%s] has no test rows in fold %d",

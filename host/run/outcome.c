@@ -69,6 +69,15 @@ static void clear_score(gpointer p)
     g_free(s->item);
 }
 
+void gy_drop_fact_free(gpointer fact)
+{
+    gy_drop_fact *f = fact;
+    g_free(f->node);
+    g_free(f->run_case);
+    g_free(f->rows);
+    g_free(f);
+}
+
 gy_outcome *gy_outcome_new(void)
 {
     gy_outcome *o = g_new0(gy_outcome, 1);
@@ -78,6 +87,7 @@ gy_outcome *gy_outcome_new(void)
     o->tunes = g_ptr_array_new_with_free_func(free_tune);
     o->files = g_ptr_array_new_with_free_func(g_free);
     o->missing = g_ptr_array_new_with_free_func(g_free);
+    o->drops = g_ptr_array_new_with_free_func(gy_drop_fact_free);
     o->states = g_ptr_array_new_with_free_func(gy_kept_free);
     o->scores = g_array_new(FALSE, TRUE, sizeof(gy_score));
     g_array_set_clear_func(o->scores, clear_score);
@@ -92,6 +102,7 @@ void gy_outcome_free(gy_outcome *o)
         g_ptr_array_unref(o->fits);
         g_ptr_array_unref(o->files);
         g_ptr_array_unref(o->missing);
+        g_ptr_array_unref(o->drops);
         g_ptr_array_unref(o->states);
         g_ptr_array_unref(o->chances);
         g_ptr_array_unref(o->tunes);

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "run/frame.h"
+#include "run/missing.h"
 #include "run/symbols.h"
 
 /* Binds inputs for resolve: shapes always, data where the source has run. */
@@ -217,7 +218,8 @@ gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     gy_symbols_init(inst);
     if (!gy_feeds_settle(rt, inst, error) || !gy_symbols_bind(inst, error) ||
-        !gy_within_cut(rt, inst, error) || !call_resolve(rt, inst, error)) {
+        !gy_missing_drop(rt, inst, error) || !gy_within_cut(rt, inst, error) ||
+        !call_resolve(rt, inst, error)) {
         return FALSE;
     }
     for (unsigned i = 0; i < inst->node->sig->n_out; i++) {
@@ -228,7 +230,8 @@ gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
             return FALSE;
         }
     }
-    return gy_ties_make(inst, error) && gy_within_tells(inst, error);
+    return gy_ties_make(inst, error) && gy_within_tells(inst, error) &&
+           gy_missing_check(inst, error);
 }
 
 gboolean gy_type_shape(const gy_inst *inst, const gy_sig_port *port, int64_t folds,

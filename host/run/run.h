@@ -88,6 +88,14 @@ typedef struct gy_tune_fact {
     gboolean at_edge; /* the choice is at the edge of its grid */
 } gy_tune_fact;
 
+/* Rows that missing = drop-rows took out of a node, or, of a metric, out of a fold's test rows. */
+typedef struct gy_drop_fact {
+    char *node, *run_case, *rows; /* rows: "3, 17-18 and 4 more" */
+    int fold;                     /* GY_OUTSIDE: of all folds */
+    int64_t n, of;
+} gy_drop_fact;
+void gy_drop_fact_free(gpointer fact);
+
 typedef struct gy_outcome {
     GPtrArray *results; /* gy_result, owned */
     GArray *scores;     /* gy_score */
@@ -95,6 +103,7 @@ typedef struct gy_outcome {
     GPtrArray *chances; /* gy_chance_fact, owned */
     GPtrArray *tunes;   /* gy_tune_fact, owned */
     GPtrArray *files;   /* char *, owned: files that were read */
+    GPtrArray *drops;   /* gy_drop_fact, owned */
     GPtrArray *states;  /* gy_kept of states.h, owned: what was fitted on all rows */
     /* facts.h: of values that the run lets go */
     GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;

@@ -168,10 +168,10 @@ def steps(folder):
         code, said, rows, _ = run(folder, head + tail.format(written, listed))
         ok(code == 0 and value(rows, "share", "", node="same") == 1, f"{written} is {listed}", said)
     code, said, _, _ = run(folder, head + tail.format("1 ms .. 9 ms", "10 ms"))
-    ok(code == 3 and "k.ini:5: error: [lagged] past: from 0.001 to 0.009 s there is no step of the axis" in said,
+    ok(code == 3 and "k.ini:8: error: [lagged] past: from 0.001 to 0.009 s there is no step of the axis" in said,
        "refused: no step between the ends", said)
     code, said, _, _ = run(folder, head.replace("time = t\n", "") + tail.format("0 ms .. 30 ms", "1 rows"))
-    ok(code == 3 and "k.ini:4: error: [lagged] past = 0 ms .. 30 ms stands for the steps of a regular axis, and no input "
+    ok(code == 3 and "k.ini:7: error: [lagged] past = 0 ms .. 30 ms stands for the steps of a regular axis, and no input "
        "has one; write arange(from, to, step)" in said, "refused: steps of rows without a rate", said)
 
 

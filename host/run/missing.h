@@ -1,0 +1,23 @@
+/* missing.h: missing values (NaN, or a mask) where a node does not take them. By default a node
+ * that is given one fails. With `missing = drop-rows` rows that hold one are left out, counted and
+ * told: of a map or a fit its rows become a subset of what they were, so that everything downstream
+ * meets it there; of a metric the rows are not scored. [control] */
+#ifndef GY_MISSING_H
+#define GY_MISSING_H
+
+#include "run/runtime.h"
+
+/* When the rows of a map or a fit are bound: takes out those in which an input holds a missing
+ * value. Sources run first; those inside the folds cannot, and gy_missing_guard refuses theirs. */
+gboolean gy_missing_drop(gy_runtime *rt, gy_inst *inst, GError **error);
+/* After its reach is known: refuses to drop rows of a node whose rows read their neighbours. */
+gboolean gy_missing_check(const gy_inst *inst, GError **error);
+/* Before a metric runs: takes such rows out of those it scores. */
+gboolean gy_missing_skip(gy_runtime *rt, gy_inst *inst, GError **error);
+/* Before any node runs: missing values may go only where the text says so. */
+gboolean gy_missing_guard(gy_inst *inst, GError **error);
+
+/* Rows of axis 0 of a value that hold a missing value. */
+gy_rows gy_missing_rows(const gy_value *v);
+
+#endif
