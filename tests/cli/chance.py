@@ -131,7 +131,7 @@ def compare(name, run, truth, draws, node="s", port="r"):
         return
     fact = run.chance[0]
     whole, item, most = p_values(truth, draws)
-    good = fact["draws"] == "every rearrangement once" and fact["times"] == len(draws) - 1
+    good = fact["drawn"] == "every rearrangement once" and fact["times"] == len(draws) - 1
     ok(good, f"{name}: every rearrangement once, the truth apart", f"{fact}\n{len(draws)} by hand")
     ok(same(run.column("value", node, port), truth) and same([fact["p"]], [whole]), f"{name}: score and p",
        f"{run.column('value', node, port)} {truth}\n{fact['p']} {whole}")
