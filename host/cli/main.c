@@ -5,6 +5,7 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/terminal.h"
@@ -35,6 +36,8 @@ static int run(gyrus_host *h, gy_words *w)
     struct sigaction action = {.sa_handler = on_signal};
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
+    const char *cache = getenv("GYRUS_CACHE");
+    w->o.cache = cache && *cache && strcmp(cache, "off") != 0 ? cache : NULL;
     gy_terminal_init(&terminal, w->quiet);
     w->o.stop = &stop_asked;
     w->o.log = gy_terminal_log;

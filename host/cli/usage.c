@@ -35,6 +35,7 @@ static const char run[] =
     "  --check           exit code 4 if a [check] of the file is not met\n"
     "  --json            the result as one JSON object on stdout, and nothing else there\n"
     "  --quiet           no progress, only warnings\n\n"
+    "GYRUS_CACHE=DIR keeps fits between runs; unset, empty or off: nothing is kept\n"
     "Scores go to stdout; problems, warnings and progress to stderr: a bar on a terminal, a line\n"
     "now and then elsewhere. Ctrl-C ends the run and leaves no half-written file.\n" CODES;
 

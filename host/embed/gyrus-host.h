@@ -36,6 +36,7 @@ typedef struct gyrus_options {
     void (*log)(void *data, int level, const char *node, const char *text);
     void (*progress)(void *data, const char *node, double share);
     void *data;
+    const char *cache; /* folder of fits that need not be made again; NULL: none */
     const char *state; /* run folder: its states stand for the fits on all rows; NULL: fit them */
     int32_t json;      /* out_summary of gyrus_run is one JSON object (docs/run-json.md) */
 } gyrus_options;

@@ -77,6 +77,7 @@ static gy_outcome *run_graph(gyrus_host *h, const gy_graph *g, const gyrus_optio
                          .progress = opt->progress,
                          .progress_data = opt->data,
                          .states = opt->state,
+                         .cache = opt->cache,
                          .peek = folder == NULL,
                          .stop = opt->stop};
     return gy_run(g, h->registry, &ro, problems);

@@ -146,6 +146,7 @@ static void clear_need(gpointer p)
     gy_gneed *n = p;
     g_free(n->name);
     g_free(n->path);
+    g_free(n->states);
     gy_graph_free(n->graph);
 }
 

@@ -14,9 +14,11 @@ static void limits_of_groups(gy_build *b)
 {
     const gy_graph *g = b->g;
     for (guint i = 0; i < g->needs->len; i++) {
-        const gy_gneed *n = &g_array_index(g->needs, gy_gneed, i);
-        g_autofree char *what = g_strdup_printf("[needs] %s", n->name);
-        cannot(b, n->line, what);
+        const gy_graph *other = g_array_index(g->needs, gy_gneed, i).graph;
+        for (guint k = 0; other && k < gy_problems_n(other->not_run); k++) {
+            const gy_problem *p = gy_problems_get(other->not_run, k);
+            gy_problems_add(g->not_run, p->file, p->line, "%s", p->text);
+        }
     }
 }
 

@@ -108,7 +108,14 @@ int gy_build_needed(gy_build *b, int need, const char *node, int line)
         gy_build_error(b, line, "'%s' (%s) has no node '%s'%s", n->name, n->path, node, hint);
         return -1;
     }
-    gy_gnode *proxy = gy_gnode_new(name, line, gy_graph_node(n->graph, there)->sig);
+    const gy_gnode *of = gy_graph_node(n->graph, there);
+    if (of->loops) {
+        gy_build_error(b, line,
+                       "'%s' of %s is inside a loop of its file: %s:%s stands for many values",
+                       node, n->path, n->name, node);
+        return -1;
+    }
+    gy_gnode *proxy = gy_gnode_new(name, line, of->sig);
     proxy->need = need;
     g_ptr_array_add(b->g->nodes, proxy);
     return (int)b->g->nodes->len - 1;

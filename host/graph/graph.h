@@ -113,6 +113,7 @@ struct gy_graph;
 /* clip = models/mini-clip.ini */
 typedef struct gy_gneed {
     char *name, *path;
+    char *states; /* run folder whose states are taken; NULL: fitted when asked for */
     int line;
     struct gy_graph *graph; /* owned; NULL only while building, when the file has an error */
 } gy_gneed;

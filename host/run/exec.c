@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "run/facts.h"
 #include "run/missing.h"
+#include "run/needs.h"
 #include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
@@ -34,6 +35,10 @@ static gboolean sources_are_done(const gy_inst *inst, GError **error)
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             const gy_inst *from = inst->in[i].feeds[k].from;
+            if (from->rt != inst->rt && !from->done) {
+                (void)gy_needs_exec(
+                    inst->rt); /* what another file gives, asked for while planning */
+            }
             if (from->failed) {
                 g_propagate_error(error, g_error_copy(from->failed));
                 return FALSE;
@@ -67,6 +72,7 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->done) {
         return TRUE;
     }
+    rt = inst->rt ? inst->rt : rt; /* a node of another file runs as that file says */
     GError *why = NULL;
     if (gy_runtime_stopped(rt)) {
         g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
@@ -92,6 +98,7 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->done) {
         return TRUE;
     }
+    rt = inst->rt ? inst->rt : rt;
     if (inst->node->split && !inst->parts) {
         g_set_error(error, GY_ERROR, GY_ERR_UNSUPPORTED,
                     "[%s] its values are needed before the folds are known, but it is fitted per "

@@ -6,7 +6,8 @@
 #include "run/runtime.h"
 
 /* Runs an instance whose sources have run, then lets go of values that nothing needs any more. A
- * source that failed makes it fail, with the same error. */
+ * source that failed makes it fail, with the same error. An instance of a needed file runs in that
+ * file's runtime. */
 gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error);
 
 /* Runs an instance and, before it, every source that has not run. For what resolve must read. */

@@ -1,5 +1,6 @@
 /* exec_fit.c: reductions: a fit on its training rows, a metric on its test rows. */
 #include "core/error.h"
+#include "run/cache.h"
 #include "run/exec.h"
 #include "run/missing.h"
 #include "run/probe.h"
@@ -31,8 +32,14 @@ static gboolean reduce(gy_runtime *rt, GPtrArray *insts, gy_inst *inst, GError *
         return FALSE;
     }
     gy_selection over = {&inst->train, inner.n, inner.train, inner.held};
-    gboolean good = gy_reduce(rt, inst, &over, error);
+    gboolean keyed = gy_cache_key(rt, inst, &over);
+    gboolean known = keyed && gy_cache_get(rt, inst);
+    gboolean good = known || gy_reduce(rt, inst, &over, error);
     gy_inner_clear(&inner);
+    rt->cache_hits += known;
+    if (good && keyed && !known) {
+        gy_cache_put(rt, inst);
+    }
     return good;
 }
 
@@ -51,18 +58,21 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     if (gy_states_given(rt, inst) ? gy_states_load(rt, inst, error)
                                   : reduce(rt, insts, inst, error)) {
-        g_auto(gy_sources) seen = {0};
+        g_auto(gy_sources) seen = {0}, own = {0};
         gy_sources_init(&seen);
-        gy_seen_by(insts, inst, &seen);
+        gy_sources_init(&own);
+        gy_seen_by(insts, inst, FALSE, &seen);
+        gy_seen_by(insts, inst, TRUE, &own);
         if (inst->env.inner == GY_OUTSIDE && inst->env.candidate != GY_OUTSIDE) {
             gy_tune_seen(rt, &inst->case_env, &seen);
+            gy_tune_seen(rt, &inst->case_env, &own);
         }
         for (guint i = 0; i < seen.seen->len; i++) {
             const gy_seen *s = &g_array_index(seen.seen, gy_seen, i);
             gy_state_see(inst->state, s->source, &s->rows);
         }
         gy_probe_fit(rt, inst);
-        return gy_split_is_clean(rt, insts, inst, &seen, error);
+        return gy_split_is_clean(rt, insts, inst, &own, error);
     }
     return FALSE;
 }

@@ -65,6 +65,7 @@ void gy_inst_free(gpointer p)
     gy_rows_clear(&inst->train);
     gy_rows_clear(&inst->test);
     gy_state_unref(inst->state);
+    g_free(inst->key);
     g_clear_error(&inst->failed);
     g_clear_pointer(&inst->parts, g_ptr_array_unref);
     g_clear_pointer(&inst->cases, g_array_unref);
@@ -74,6 +75,7 @@ void gy_inst_free(gpointer p)
 gy_inst *gy_inst_new(gy_runtime *rt, int node, const gy_env *at, const gy_env *env)
 {
     gy_inst *inst = g_new0(gy_inst, 1);
+    inst->rt = rt;
     inst->node = gy_graph_node(rt->graph, node);
     inst->number = node;
     inst->env = *at;

@@ -106,6 +106,8 @@ typedef struct gy_param_value {
 } gy_param_value;
 
 struct gy_inst {
+    struct gy_runtime
+        *rt; /* of the file it belongs to: another one than its reader's at @need:node */
     const gy_gnode *node;
     int number;          /* of the node in its graph */
     const gy_node *code; /* loaded */
@@ -133,6 +135,7 @@ struct gy_inst {
     gy_rows train, test; /* rows of its row axis in this fold, and those it scores */
     int64_t purged;
     gy_state *state; /* fits, once solved */
+    uint8_t *key; /* of the cache, GY_DIGEST_SIZE bytes; NULL: none, or not asked for yet; owned */
     GError *failed;
     gboolean by_tuning;  /* made for a choice of [tune]; the plan may not need it */
     gboolean released;   /* it holds its inputs no more */

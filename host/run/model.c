@@ -216,7 +216,7 @@ static int run_model(const gy_use *u, const gy_sig_port *in, const gy_array *x,
     const gy_sig *sig = u->model->node->sig;
     g_autoptr(GError) error = NULL;
     int answer = 0;
-    gy_frame_init(&f, caller->rt, u->model, GY_PHASE_RUN);
+    gy_frame_init(&f, u->model->rt ? u->model->rt : caller->rt, u->model, GY_PHASE_RUN);
     f.random_case = u->model->random_case;
     f.applied_rows = rows;
     f.is_serial |= caller->is_serial;

@@ -5,7 +5,7 @@
 #include "core/hash.h"
 #include "run/states.h"
 
-static const char *file_digest(gy_runtime *rt, const char *path)
+const char *gy_origin_file(gy_runtime *rt, const char *path)
 {
     const char *known = g_hash_table_lookup(rt->digests, path);
     uint8_t digest[GY_DIGEST_SIZE];
@@ -42,6 +42,12 @@ static const gy_inst *find_maker(const gy_runtime *rt, const gy_domain *root)
             return rt->order->pdata[i];
         }
     }
+    for (guint i = 0; rt->needs && i < rt->graph->needs->len; i++) {
+        const gy_inst *inst = rt->needs[i] ? find_maker(rt->needs[i], root) : NULL;
+        if (inst) {
+            return inst;
+        }
+    }
     return NULL;
 }
 
@@ -69,7 +75,7 @@ GPtrArray *gy_origin_of(gy_runtime *rt, const gy_domain *root)
     GPtrArray *of = g_ptr_array_new_with_free_func(g_free);
     const gy_inst *inst = find_maker(rt, root);
     for (guint i = 0; inst && i < inst->files->len; i++) {
-        const char *hex = file_digest(rt, inst->files->pdata[i]);
+        const char *hex = gy_origin_file(rt, inst->files->pdata[i]);
         if (!hex) {
             g_ptr_array_set_size(of, 0);
             return of;
@@ -77,7 +83,7 @@ GPtrArray *gy_origin_of(gy_runtime *rt, const gy_domain *root)
         g_ptr_array_add(of, g_strdup(hex));
     }
     if (inst && inst->files->len == 0) {
-        g_ptr_array_add(of, made_digest(rt, inst));
+        g_ptr_array_add(of, made_digest(inst->rt ? inst->rt : rt, inst));
     }
     return of;
 }

@@ -10,6 +10,9 @@
  * Empty if nothing here makes that domain or a file cannot be read. */
 GPtrArray *gy_origin_of(gy_runtime *rt, const gy_domain *root);
 
+/* SHA-256 of a file as hex, computed once in a run; NULL if it cannot be read. */
+const char *gy_origin_file(gy_runtime *rt, const char *path);
+
 /* How two sources relate. */
 typedef enum gy_kin {
     GY_KIN_NONE, /* no common bytes */

@@ -6,6 +6,7 @@
 #include "run/env.h"
 #include "run/exec.h"
 #include "run/facts.h"
+#include "run/needs.h"
 #include "run/plan.h"
 #include "run/split.h"
 #include "run/states.h"
@@ -282,4 +283,5 @@ void gy_outcome_files(gy_runtime *rt, gy_outcome *out)
             }
         }
     }
+    gy_needs_files(rt, seen, out);
 }

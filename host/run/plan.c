@@ -6,6 +6,7 @@
 #include "run/env.h"
 #include "run/exec.h"
 #include "run/gather.h"
+#include "run/needs.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "run/states.h"
@@ -226,6 +227,9 @@ gy_inst *gy_plan_find(gy_runtime *rt, int node, const gy_env *env)
 gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error)
 {
     const gy_gnode *n = gy_graph_node(rt->graph, node);
+    if (n->need >= 0) {
+        return gy_needs_inst(rt, n, error);
+    }
     gy_env full, at = place_of(rt, node, env, &full);
     GError *why = NULL;
     if (full.fold != env->fold && !gy_states_may_refit(rt, n, &why)) {

@@ -54,7 +54,7 @@ void gy_probe_plan(gy_runtime *rt, const gy_env *env)
     for (guint i = 0; i < insts->len; i++) {
         const gy_inst *inst = insts->pdata[i];
         if (inst->fits && inst->env.fold == fold.fold) {
-            gy_seen_by(insts, inst, rt->probed);
+            gy_seen_by(insts, inst, FALSE, rt->probed);
         }
     }
 }

@@ -221,7 +221,7 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
     return TRUE;
 }
 
-void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out)
+void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gboolean own, gy_sources *out)
 {
     g_auto(gy_flow) f = {0};
     g_autoptr(GHashTable) upstream = g_hash_table_new(NULL, NULL);
@@ -232,11 +232,26 @@ void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out)
     g_hash_table_iter_init(&it, upstream);
     while (g_hash_table_iter_next(&it, &at, NULL)) {
         const gy_inst *inst = at;
-        if (inst == fit || inst->fits) {
-            read_rows(&f, inst, inst->node->metric ? &inst->test : &inst->train);
+        gy_domain *x = gy_inst_rows(inst);
+        gboolean whole = inst->train.n == 0 && inst->env.fold < 0 && inst->env.inner < 0 &&
+                         x; /* planned, not run yet */
+        const gy_rows *mine = inst->node->metric ? &inst->test : &inst->train;
+        g_auto(gy_rows) rows = whole ? gy_rows_range(0, x->n) : gy_rows_copy(mine);
+        if (inst == fit || (inst->fits && (!own || inst->rt == fit->rt))) {
+            read_rows(&f, inst, &rows);
         }
     }
     gy_flow_back(&f, out);
+}
+
+void gy_purge_read(GPtrArray *insts, const gy_inst *metric, gy_sources *out)
+{
+    gy_domain *x = gy_inst_rows(metric);
+    g_auto(gy_rows) all = gy_rows_range(0, x ? x->n : 0);
+    g_auto(gy_flow) read = {0};
+    gy_flow_init(&read, insts);
+    read_rows(&read, metric, &all);
+    gy_flow_back(&read, out);
 }
 
 void gy_purge_scored(GPtrArray *insts, const gy_env *fold, const gy_roles *roles, gy_sources *out)
@@ -285,10 +300,9 @@ void gy_purge_rows(GPtrArray *insts, const gy_env *fold, const gy_domain *domain
     }
 }
 
-gboolean gy_purge_fold(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
-                       gy_sources *scored, GError **error)
+gboolean gy_purge_fits(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
+                       const gy_sources *scored, GError **error)
 {
-    gy_purge_scored(insts, fold, roles, scored);
     g_auto(gy_sources) all = {0};
     gy_sources_init(&all);
     gy_sources_join(&all, scored);

@@ -17,10 +17,11 @@ typedef struct gy_roles {
 void gy_roles_clear(gy_roles *r);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(gy_roles, gy_roles_clear)
 
-/* Sets train and purged of every fit of the list that is in this fold, test of every metric, and
- * fills scored: the source rows (with gap) that the scored rows of this fold read. */
-gboolean gy_purge_fold(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
-                       gy_sources *scored, GError **error);
+/* Sets train and purged of every fit that is in this fold, so that none reads what is scored. */
+gboolean gy_purge_fits(GPtrArray *insts, const gy_env *fold, const gy_roles *roles,
+                       const gy_sources *scored, GError **error);
+/* Source rows that a metric over all its rows reads. */
+void gy_purge_read(GPtrArray *insts, const gy_inst *metric, gy_sources *out);
 
 /* Source rows that the scored rows of a fold read, gap included; nothing else is set than `test` of
  * its metrics. */
@@ -37,8 +38,9 @@ void gy_purge_inner(GPtrArray *insts, gy_inst *fit, const gy_rows *held, const g
 
 /* Source rows that a fit over inst->train (a metric over inst->test) reads, and those that the fits
  * upstream of it have read: whatever it reads through their outputs, or by applying their models,
- * was made from those. */
-void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gy_sources *out);
+ * was made from those. own: without the fits of needed files, which have a rule of their own
+ * (needs.h). */
+void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gboolean own, gy_sources *out);
 
 /* Domain of a node's row axis (the first input whose first axis is `row`), NULL if none. */
 gy_domain *gy_inst_rows(const gy_inst *inst);

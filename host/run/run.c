@@ -3,115 +3,18 @@
 #include <math.h>
 #include <string.h>
 
-#include "compute/cpu/blas.h"
-#include "compute/cpu/fft.h"
-#include "compute/cpu/linalg.h"
 #include "core/error.h"
+#include "run/cache.h"
 #include "run/chance.h"
 #include "run/env.h"
 #include "run/exec.h"
 #include "run/memory.h"
+#include "run/needs.h"
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/split.h"
 #include "run/states.h"
 #include "run/tune.h"
-
-#define GY_TILE_ROWS 512
-
-static void start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
-                  const gy_run_options *o, gy_problems *problems)
-{
-    gy_blas_setup();
-    *rt = (gy_runtime){.graph = graph, .registry = registry, .log = o->log, .problems = problems};
-    rt->mem = o->mem ? gy_mem_ref(o->mem) : gy_mem_new(o->memory);
-    rt->pool = gy_pool_new(o->threads > 0 ? o->threads : (int)g_get_num_processors());
-    gy_pool_set_shuffle(rt->pool, o->shuffle, 1);
-    rt->tile = o->tile > 0 ? o->tile : GY_TILE_ROWS;
-    rt->progress = o->progress;
-    rt->progress_data = o->progress_data;
-    rt->stop_from = o->stop;
-    rt->chance = o->chance;
-    rt->peek = o->peek;
-    rt->probe = o->probe;
-    rt->outputs = o->outputs;
-    rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    rt->probed = g_new0(gy_sources, 1);
-    gy_sources_init(rt->probed);
-    rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
-    rt->order = g_ptr_array_new();
-    rt->drawn = g_new0(gboolean, MAX(graph->nodes->len, 1));
-    rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
-    gy_chance_keep(rt);
-    rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    rt->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    rt->states = o->states;
-    rt->splits = g_ptr_array_new_with_free_func(gy_split_case_free);
-    rt->choices = g_ptr_array_new_with_free_func(gy_choice_free);
-    rt->fft = gy_fft_cache_new();
-    rt->lanes = gy_gemm_lanes_new(rt->pool);
-    rt->serial = g_new0(GRecMutex, 1);
-    g_rec_mutex_init(rt->serial);
-}
-
-static void finish(gy_runtime *rt)
-{
-    g_hash_table_unref(rt->insts);
-    g_ptr_array_unref(rt->order);
-    g_ptr_array_unref(rt->splits);
-    g_ptr_array_unref(rt->choices);
-    g_hash_table_unref(rt->told);
-    g_hash_table_unref(rt->out_paths);
-    g_hash_table_unref(rt->digests);
-    g_free(rt->drawn);
-    g_free(rt->keep);
-    gy_fft_cache_free(rt->fft);
-    gy_gemm_lanes_free(rt->lanes);
-    g_clear_pointer(&rt->poison, g_hash_table_unref);
-    gy_sources_clear(rt->probed);
-    g_free(rt->probed);
-    gy_pool_free(rt->pool);
-    gy_mem_unref(rt->mem);
-    g_rec_mutex_clear(rt->serial);
-    g_free(rt->serial);
-}
-
-void gy_runtime_tell(gy_runtime *rt, int line, const char *text)
-{
-    if (g_hash_table_add(rt->told, g_strdup(text))) {
-        gy_problems_add(rt->problems, rt->graph->file, line, "%s", text);
-    }
-}
-
-/* The node that a text names in its brackets, else `otherwise`; NULL for [split]. */
-static const gy_gnode *named_node(const gy_graph *g, const char *text, const gy_gnode *otherwise)
-{
-    g_autofree char *name = text[0] == '[' ? g_strndup(text + 1, strcspn(text + 1, "]")) : NULL;
-    if (!name || strcmp(name, "split") == 0) {
-        return name ? NULL : otherwise;
-    }
-    int found = gy_graph_find(g, name);
-    return found >= 0 ? gy_graph_node(g, found) : otherwise;
-}
-
-void gy_runtime_tell_node(gy_runtime *rt, const gy_gnode *node, const char *text)
-{
-    const gy_gnode *n = named_node(rt->graph, text, node);
-    const char *after = n ? strstr(text, "] ") : NULL;
-    size_t length = after ? strspn(after + 2, "abcdefghijklmnopqrstuvwxyz0123456789_") : 0;
-    g_autofree char *key = after ? g_strndup(after + 2, length) : g_strdup("");
-    const gy_sig_param *param = n ? gy_sig_param_find(n->sig, key) : NULL;
-    const gy_sig_port *port = n ? gy_sig_port_find(n->sig, key) : NULL;
-    int line = 0;
-    if (param) {
-        line = n->params[param->index].line;
-    } else if (port && port->role == GY_ROLE_IN && n->in[port->index]->len > 0) {
-        line = g_array_index(n->in[port->index], gy_link, 0).line;
-    } else if (!n && rt->graph->splits->len > 0) {
-        line = g_array_index(rt->graph->splits, gy_gsplit, 0).line;
-    }
-    gy_runtime_tell(rt, line > 0 ? line : n ? n->line : 0, text);
-}
 
 /* Nodes whose values nobody reads: metrics, writers, and whatever else ends a chain. */
 static gboolean is_sink(const gy_graph *g, int node)
@@ -189,7 +92,7 @@ static void tell(gy_runtime *rt, const GPtrArray *faults)
     }
 }
 
-static int exec_all(gy_runtime *rt, guint from)
+int gy_runtime_exec(gy_runtime *rt, guint from)
 {
     int failed = 0;
     g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(free_fault);
@@ -270,7 +173,7 @@ static int plan_cases(gy_runtime *rt)
     }
     for (gboolean more = gy_env_first(rt->graph, &env); more; more = gy_env_next(rt->graph, &env)) {
         g_autoptr(GError) error = NULL;
-        if (!gy_split_purge(rt, &env, &error)) {
+        if (!gy_split_purge(rt, &env, &error) || !gy_needs_clean_outside(rt, &env, &error)) {
             gy_runtime_tell_node(rt, NULL, error->message);
             fail_folds(rt, &env, error);
             failed++;
@@ -292,7 +195,8 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
         gy_outcome_collect(rt, out, TRUE);
         return;
     }
-    out->failed += exec_all(rt, 0);
+    out->failed += gy_needs_exec(rt);
+    out->failed += gy_runtime_exec(rt, 0);
     count_results(rt, out);
     gy_outcome_collect(rt, out, FALSE);
     gy_states_collect(rt, out);
@@ -312,7 +216,7 @@ static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
                         .probe = &quiet,
                         .outputs = options->outputs};
     g_autoptr(gy_problems) problems = gy_problems_new();
-    start(&rt, graph, registry, &o, problems);
+    gy_runtime_start(&rt, graph, registry, &o, problems);
     for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
         (void)make_case(&rt, &env);
     }
@@ -322,8 +226,17 @@ static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
         }
     }
     GHashTable *rows = gy_probe_rows(&rt);
-    finish(&rt);
+    gy_runtime_finish(&rt);
     return rows;
+}
+
+static void tell_cached(gy_runtime *rt)
+{
+    g_autofree char *text =
+        g_strdup_printf("%d fits were taken from %s", rt->cache_hits, rt->cache);
+    if (rt->cache_hits > 0) {
+        gy_log_text(rt->log, GY_LOG_INFO, "cache", text);
+    }
 }
 
 gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_options *options,
@@ -331,7 +244,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
 {
     gy_runtime rt;
     gint64 t0 = g_get_monotonic_time();
-    start(&rt, graph, registry, options, problems);
+    gy_runtime_start(&rt, graph, registry, options, problems);
     gy_outcome *out = gy_outcome_new();
     rt.facts = out;
     if (options->probe && options->probe->fold >= 0) {
@@ -339,12 +252,13 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     }
     run_cases(&rt, out);
     out->cancelled = g_atomic_int_get(&rt.stop) != 0;
+    tell_cached(&rt);
     gy_outcome_files(&rt, out);
     out->peak = gy_mem_peak(rt.mem);
     out->threads = gy_pool_threads(rt.pool);
     gy_outcome_tasks(out, rt.pool);
     out->calls = (int64_t)rt.calls;
-    finish(&rt);
+    gy_runtime_finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;
     return out;
 }

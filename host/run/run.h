@@ -5,7 +5,8 @@
 #include "run/probe.h"
 #include "run/runtime.h"
 
-typedef struct gy_run_options {
+typedef struct gy_run_options gy_run_options;
+struct gy_run_options {
     int threads;      /* 0: all cores */
     uint64_t memory;  /* most bytes of arrays at once; 0: no limit */
     gboolean chance;  /* permute every fit target once */
@@ -20,9 +21,12 @@ typedef struct gy_run_options {
     gint *stop;            /* set to 1 from a signal handler to cancel; NULL */
     const gy_probe *probe; /* test hook; NULL */
     gy_mem *mem;           /* borrowed account, with its own limit; NULL: one for this run */
-    const char *states;    /* run folder whose states stand for fits on all rows; NULL: fit them */
-    gboolean peek;         /* plan, folds and purge only: shapes without data, nothing is run */
-} gy_run_options;
+    gy_runtime *user;   /* the run of the file that needs this one, whose pool, locks and digests it
+                         * shares; NULL */
+    const char *cache;  /* folder of fits that need not be made again (cache.h); NULL: none */
+    const char *states; /* run folder whose states stand for fits on all rows; NULL: fit them */
+    gboolean peek;      /* plan, folds and purge only: shapes without data, nothing is run */
+};
 
 /* One number of a score, in long form. */
 typedef struct gy_score {

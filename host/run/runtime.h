@@ -47,12 +47,27 @@ typedef struct gy_runtime {
     GHashTable *out_paths;        /* files that writers write */
     GHashTable *told;             /* texts of problems that have been told */
     GHashTable *digests;          /* path -> SHA-256 of the file as hex */
+    struct gy_runtime *user;      /* of the file that needs this one; NULL */
+    struct gy_runtime **needs;    /* [graph->needs] those that have been opened; NULL: none */
+    const char *cache;            /* folder of cache.h; NULL: none */
+    gboolean cache_grew;          /* something was written there */
+    int cache_hits;               /* fits taken from it */
     const char *states;           /* run folder to take fits on all rows from; NULL */
     struct gy_outcome *facts;     /* where facts of values go; NULL: nowhere */
 } gy_runtime;
 
 /* Adds a problem at a line of the keyfile, once per text. [control] */
 void gy_runtime_tell(gy_runtime *rt, int line, const char *text);
+/* Adds a warning, in two parts. [control] */
+void gy_runtime_warn(gy_runtime *rt, int line, const char *text, const char *more);
+
+struct gy_run_options;
+/* An empty run of a graph, and its end. exec runs what has been made, from a place in the order on;
+ * the number of instances that failed. [control] */
+void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *registry,
+                      const struct gy_run_options *options, gy_problems *problems);
+void gy_runtime_finish(gy_runtime *rt);
+int gy_runtime_exec(gy_runtime *rt, guint from);
 
 /* The same at the line of the key that the text names ("[bold] mask: ..."), else of the node. */
 void gy_runtime_tell_node(gy_runtime *rt, const gy_gnode *node, const char *text);

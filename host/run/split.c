@@ -8,6 +8,7 @@
 #include "run/env.h"
 #include "run/exec.h"
 #include "run/folding.h"
+#include "run/needs.h"
 #include "run/plan.h"
 #include "run/tune.h"
 
@@ -37,6 +38,7 @@ int64_t gy_split_gap(const gy_split_case *c, int32_t fold)
 GPtrArray *gy_split_insts(gy_runtime *rt, const gy_env *env)
 {
     GPtrArray *list = g_ptr_array_new();
+    gy_needs_add_insts(rt, list);
     for (guint i = 0; i < rt->order->len; i++) {
         gy_inst *inst = rt->order->pdata[i];
         gboolean fold = inst->env.fold == GY_OUTSIDE ||
@@ -160,7 +162,10 @@ static gboolean purge_fold(gy_runtime *rt, gy_split_case *c, const gy_env *fold,
                       .train = gy_rows_copy(&c->folds.train[k]),
                       .test = gy_rows_copy(&c->folds.test[k]),
                       .gap = gy_split_gap(c, k)};
-    gboolean good = gy_purge_fold(insts, fold, &roles, &c->scored[k], error);
+    gy_purge_scored(insts, fold, &roles, &c->scored[k]);
+    gy_needs_spread(rt, insts, &c->scored[k]);
+    gboolean good = gy_purge_fits(insts, fold, &roles, &c->scored[k], error) &&
+                    gy_needs_clean(rt, insts, k, &c->scored[k], error);
     gy_roles_clear(&roles);
     return good;
 }

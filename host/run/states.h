@@ -39,6 +39,9 @@ gboolean gy_states_given(const gy_runtime *rt, const gy_inst *inst);
 gboolean gy_states_load(gy_runtime *rt, gy_inst *inst, GError **error);
 /* The same for one file. */
 gboolean gy_states_take(gy_runtime *rt, gy_inst *inst, const char *path, GError **error);
+/* Whether a state has the arrays that this node wants, no more and no less, of the dtypes and
+ * lengths that they have here; path is for the message. */
+gboolean gy_states_fit(const gy_inst *inst, const gy_state *s, const char *path, GError **error);
 /* Text of a parameter as it counts for a state: the value given or the default, absolute paths. */
 char *gy_states_param(const gy_inst *inst, unsigned param);
 

@@ -81,7 +81,7 @@ static gboolean same_shape(const gy_inst *inst, const gy_sig_port *port, const g
     return same;
 }
 
-static gboolean fits_node(const gy_inst *inst, const gy_state *s, const char *path, GError **error)
+gboolean gy_states_fit(const gy_inst *inst, const gy_state *s, const char *path, GError **error)
 {
     const gy_sig *sig = inst->node->sig;
     for (unsigned i = 0; i < sig->n_state; i++) {
@@ -106,7 +106,7 @@ gboolean gy_states_take(gy_runtime *rt, gy_inst *inst, const char *path, GError 
         g_prefix_error(error, "[%s] its state: ", inst->node->name);
         return FALSE;
     }
-    if (!same_maker(inst, s, &about, path, error) || !fits_node(inst, s, path, error)) {
+    if (!same_maker(inst, s, &about, path, error) || !gy_states_fit(inst, s, path, error)) {
         gy_state_unref(s);
         return FALSE;
     }

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "run/env.h"
 #include "run/exec.h"
+#include "run/needs.h"
 #include "run/plan.h"
 #include "run/split.h"
 #include "run/tune.h"
@@ -127,8 +128,13 @@ static void purge(gy_tuning *t, gy_env env, const char *where)
     for (env.candidate = 0; env.candidate < t->n; env.candidate++) {
         GError *error = NULL;
         g_autoptr(GPtrArray) insts = gy_split_insts(t->rt, &env);
-        if (t->inst[env.candidate] &&
-            !gy_purge_fold(insts, &env, &roles, &t->scored[env.candidate], &error)) {
+        gy_sources *scored = &t->scored[env.candidate];
+        if (!t->inst[env.candidate]) {
+            continue;
+        }
+        gy_purge_scored(insts, &env, &roles, scored);
+        gy_needs_spread(t->rt, insts, scored);
+        if (!gy_purge_fits(insts, &env, &roles, scored, &error)) {
             gy_tune_leave_out(t, env.candidate, where, error);
             t->inst[env.candidate] = NULL;
         }
@@ -138,7 +144,7 @@ static void purge(gy_tuning *t, gy_env env, const char *where)
         for (guint i = 0; t->inst[env.candidate] && i < insts->len; i++) {
             const gy_inst *inst = insts->pdata[i];
             if (inst->env.inner == env.inner && (inst->fits || inst->node->metric)) {
-                gy_seen_by(insts, inst, &t->choice->seen);
+                gy_seen_by(insts, inst, TRUE, &t->choice->seen);
             }
         }
     }

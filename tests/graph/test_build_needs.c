@@ -63,3 +63,43 @@ Test(build_needs, circles_are_told_at_the_file_that_closes_them)
     (void)g_remove(b);
     (void)g_remove(dir);
 }
+
+Test(build_needs, a_node_inside_a_loop_of_its_file_is_no_single_value)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autofree char *dir = g_dir_make_tmp("gyrus-needs-XXXXXX", NULL);
+    g_autofree char *a = file_of(dir, "a.ini",
+                                 "[foreach k]\nvalues = 1;2\n[x]\nplugin = reader.array\n"
+                                 "path = ${k}.npy\n");
+    g_autofree char *b =
+        file_of(dir, "b.ini", "[needs]\na = a.ini\n[z]\nplugin = transform.zscore\nx = @a:x\n");
+    g_autofree char *told = NULL;
+    g_autoptr(gy_graph) g = load(b, registry, &told);
+    g_autofree char *expected = g_strdup_printf(
+        "%s:5: error: 'x' of %s is inside a loop of its file: a:x stands for many values\n", b, a);
+    cr_expect_null(g);
+    cr_expect_str_eq(told, expected);
+    (void)g_remove(a);
+    (void)g_remove(b);
+    (void)g_remove(dir);
+}
+
+/* What a needed file cannot run is told with its own line. */
+Test(build_needs, limits_of_the_needed_file)
+{
+    g_autoptr(gy_registry) registry = texts_registry();
+    g_autofree char *dir = g_dir_make_tmp("gyrus-needs-XXXXXX", NULL);
+    g_autofree char *a = file_of(dir, "a.ini", X "[w]\nplugin = world.grid\n");
+    g_autofree char *b =
+        file_of(dir, "b.ini", "[needs]\na = a.ini\n[z]\nplugin = transform.zscore\nx = @a:x\n");
+    g_autofree char *told = NULL;
+    g_autoptr(gy_graph) g = load(b, registry, &told);
+    cr_assert_not_null(g, "%s", told);
+    g_autofree char *limits = gy_problems_format(g->not_run);
+    g_autofree char *expected = g_strdup_printf(
+        "%s:4: error: [w] plugin = world.grid: this version checks it but cannot run it\n", a);
+    cr_expect_str_eq(limits, expected);
+    (void)g_remove(a);
+    (void)g_remove(b);
+    (void)g_remove(dir);
+}

@@ -83,6 +83,13 @@ static void check_fold(const world *w, const fold *x, gboolean good, int c)
     cr_assert_eq(good, n_left > 0, "case %d", c);
 }
 
+static gboolean purge_fold(GPtrArray *insts, const gy_env *env, const gy_roles *roles,
+                           gy_sources *scored, GError **error)
+{
+    gy_purge_scored(insts, env, roles, scored);
+    return gy_purge_fits(insts, env, roles, scored, error);
+}
+
 Test(purge, train_and_purged_are_what_the_masks_say)
 {
     int empty = 0, some = 0;
@@ -95,10 +102,10 @@ Test(purge, train_and_purged_are_what_the_masks_say)
             gy_sources_init(&scored);
             gy_sources_init(&seen);
             g_autoptr(GError) error = NULL;
-            gboolean good = gy_purge_fold(w.insts, &x.env, &x.roles, &scored, &error);
+            gboolean good = purge_fold(w.insts, &x.env, &x.roles, &scored, &error);
             check_fold(&w, &x, good, (int)c);
             cr_assert(good == (error == NULL));
-            gy_seen_by(w.insts, world_at(&w, x.fit), &seen);
+            gy_seen_by(w.insts, world_at(&w, x.fit), FALSE, &seen);
             g_auto(gy_rows) common = {0};
             cr_assert_null(gy_sources_meet(&seen, &scored, &common), "case %d leaks", (int)c);
             empty += !good;
@@ -133,7 +140,7 @@ Test(purge, names_the_node_whose_reach_left_nothing)
     gy_sources_init(&scored);
     world_feed(&w, x.metric, 0, 2, w.source[0]);
     GError *error = NULL;
-    gboolean good = gy_purge_fold(w.insts, &x.env, &x.roles, &scored, &error);
+    gboolean good = purge_fold(w.insts, &x.env, &x.roles, &scored, &error);
     cr_assert(g_error_matches(error, GY_ERROR, GY_ERR_LEAK));
     cr_assert_not_null(strstr(error->message, "'blur' (reach all)"), "%s", error->message);
     cr_assert_null(strstr(error->message, "'pick'"), "%s", error->message);
@@ -190,7 +197,7 @@ Test(purge, seen_follows_model_edges)
     world_at(&w, b)->train = gy_rows_range(4, 7);
     g_auto(gy_sources) seen = {0};
     gy_sources_init(&seen);
-    gy_seen_by(w.insts, world_at(&w, b), &seen);
+    gy_seen_by(w.insts, world_at(&w, b), FALSE, &seen);
     cr_assert_not_null(gy_sources_get(&seen, d));
     g_autofree char *text = gy_rows_format(gy_sources_get(&seen, d), 0);
     cr_expect_str_eq(text, "0-6");

@@ -238,6 +238,24 @@ static int label_run(gy_call *c)
     return GY_OK;
 }
 
+GY_SAY(scaled_text, "transform.kit-scaled 1 | x times a number of each column\n"
+                    "in x f64[row, col]\n"
+                    "in by f64[one]\n"
+                    "out y f64[row, col] | by x\n"
+                    "reach y.row row\n"
+                    "licence | MIT\n");
+
+static int scaled_run(gy_call *c)
+{
+    const gy_array *x = gy_get(c, "x");
+    for (int64_t k = 0; k < x->shape[0] * x->shape[1]; k++) {
+        gy_doubles(c, "y")[k] =
+            gy_at1(gy_get(c, "by"), 0) * gy_at2(x, k / x->shape[1], k % x->shape[1]);
+    }
+    return GY_OK;
+}
+
+static const gy_node scaled = {GY_NODE_HEAD, scaled_text, 0, scaled_run, 0, 0, 0, 0};
 static const gy_node sink = {GY_NODE_HEAD, sink_text, 0, sink_run, 0, 0, 0, 0};
 static const gy_node label = {GY_NODE_HEAD, label_text, 0, label_run, 0, 0, 0, 0};
 static const gy_node affine = {GY_NODE_HEAD, affine_text, 0, affine_run, 0, 0, 0, 0};
@@ -248,4 +266,4 @@ static const gy_node residual = {
 static const gy_node modelled = {
     GY_NODE_HEAD, modelled_text, 0, 0, modelled_add, 0, modelled_solve, 0};
 static const gy_node early = {GY_NODE_HEAD, early_text, early_resolve, early_run, 0, 0, 0, 0};
-GY_PLUGIN_NODES(&affine, &call, &tap, &residual, &modelled, &early, &sink, &label)
+GY_PLUGIN_NODES(&affine, &call, &tap, &residual, &modelled, &early, &sink, &label, &scaled)
