@@ -88,7 +88,7 @@ with tempfile.TemporaryDirectory() as top:
        "allow = pretrained runs it and says that it is in-sample", f"exit {done.returncode}\n{done.stderr}")
     put(top, "main.ini", DIRECT.format("other.npy", ""))
     done = run(top, "main.ini", "--set", "needs.pre=" + os.path.join(top, "nowhere.ini"))
-    ok(done.returncode == 2 and "error: [needs] pre: there is no file" in done.stderr, "a missing file",
+    ok(done.returncode == 2 and "[needs] pre: there is no file" in done.stderr, "a missing file",
        f"exit {done.returncode}\n{done.stderr}")
     put(top, "main.ini", DIRECT.format("other.npy", "").replace("line.model", "line.slope"))
     done = run(top, "main.ini")
