@@ -1,6 +1,7 @@
 """Every fixture of tests/parity names the script that made it and the oracle's version, and the script
 makes it again: where that version is installed, the same numbers come out. TAP."""
 import glob
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ from common import PYTHON, SOURCE, end, ok, skip
 
 PARITY = os.path.join(SOURCE, "tests", "parity")
 NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|nan|inf)(?![\w.])", re.I)
-fixtures = sorted(path for kind in ("*_fixture.h", "*.tsv", "*.txt") for path in glob.glob(os.path.join(PARITY, kind)))
+fixtures = sorted(path for kind in ("*_fixture.h", "*.tsv", "*.txt", "*.json") for path in glob.glob(os.path.join(PARITY, kind)))
 
 
 def numbers(text):
@@ -20,7 +21,9 @@ def numbers(text):
 
 
 def head_of(text):
-    """The comment at the beginning, or the first line."""
+    """The comment at the beginning, the member `by` of JSON, or the first line."""
+    if text.startswith("{"):
+        return json.loads(text)["by"]
     return text[:text.index("*/") + 2] if text.startswith("/*") else text.split("\n", 1)[0]
 
 

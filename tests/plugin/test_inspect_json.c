@@ -10,7 +10,7 @@ Test(inspect_json, every_field)
         "missing "
         "unit=V | d\nin l label[row]\nout y label[row] like=x levels=l none chance=0.5 bounds=0..1 "
         "best=low\nstate w f64[]\nstat g f64[] merge=min\ntemp t f64[]\ncarry c f64[]\n"
-        "param a quantity(s, rows)[n] = 1;2 >0 <=3 | e\nparam b choice(u, v) optional\n"
+        "param a quantity(s, rows)[n] = 1 s;2 rows >0 <=3 | e\nparam b choice(u, v) optional\n"
         "param d i64\nreach y.row x.row past\nreach y.row window(d, 4)\ntile row\nserial z\n"
         "needs exec\nneeds network\ndoc | one\nlicence | MIT\ncite | A\n");
     g_autofree char *json = gy_inspect_json(s);
@@ -30,7 +30,8 @@ Test(inspect_json, every_field)
         "\"temp\":[{\"name\":\"t\",\"type\":\"f64[]\",\"axes\":[]}],"
         "\"carry\":[{\"name\":\"c\",\"type\":\"f64[]\",\"axes\":[]}],"
         "\"params\":[{\"name\":\"a\",\"type\":\"quantity(s, rows)[n]\",\"base\":\"quantity\","
-        "\"list\":true,\"units\":[\"s\",\"rows\"],\"default\":\"1;2\",\"low\":0,\"low_open\":true,"
+        "\"list\":true,\"units\":[\"s\",\"rows\"],\"default\":\"1 s;2 "
+        "rows\",\"low\":0,\"low_open\":true,"
         "\"high\":3,\"doc\":\"e\"},"
         "{\"name\":\"b\",\"type\":\"choice(u, v)\",\"base\":\"choice\",\"choices\":[\"u\",\"v\"],"
         "\"optional\":true},{\"name\":\"d\",\"type\":\"i64\",\"base\":\"i64\"}],"
