@@ -190,6 +190,7 @@ gy_graph *gy_build_graph(const gy_keyfile *kf, gy_registry *registry, gy_problem
         gy_build_splits_late(&b);
         gy_build_tuned(&b);
         gy_build_chances_late(&b);
+        gy_build_pools(&b);
         gy_build_types(&b);
         gy_build_limits(&b);
     }

@@ -101,6 +101,8 @@ void gy_build_types(gy_build *b);
  */
 const char *gy_build_axis(const gy_graph *g, const gy_link *link, unsigned axis);
 const char *gy_build_unit(const gy_graph *g, const gy_link *link);
+/* build_pool.c: whether one model can be made of the cases that `pool` names. */
+void gy_build_pools(gy_build *b);
 /* build_limits.c: fills graph->not_run. */
 void gy_build_limits(gy_build *b);
 

@@ -19,6 +19,15 @@ static void limits_of_groups(gy_build *b)
             const gy_problem *p = gy_problems_get(other->not_run, k);
             gy_problems_add(g->not_run, p->file, p->line, "%s", p->text);
         }
+        for (guint k = 0; other && k < other->nodes->len; k++) {
+            const gy_gnode *n = gy_graph_node(other, (int)k);
+            if (n->pool) {
+                gy_problems_add(g->not_run, other->file, n->pool_line,
+                                "[%s] pool = %s in a file of [needs]: this version checks it but "
+                                "cannot run it",
+                                n->name, n->pool);
+            }
+        }
     }
 }
 
@@ -34,21 +43,28 @@ static void limits_of_links(gy_build *b, const gy_gnode *n, const GArray *links)
     }
 }
 
+/* One model of all cases, where each case draws or chooses for itself. */
+static void limits_of_pool(gy_build *b, int i, const gy_gnode *n)
+{
+    const gy_graph *g = b->g;
+    gboolean chosen = g->tune_score >= 0 && (n->tuned || gy_build_reads(g, g->tune_score, i));
+    const char *with = strcmp(n->sig->kind, "module") == 0 ? "of a module"
+                       : n->drawn                          ? "downstream of what [chance] permutes"
+                       : chosen                            ? "upstream of the score of [tune]"
+                       : n->within                         ? "together with within"
+                                                           : NULL;
+    g_autofree char *what = g_strdup_printf("[%s] pool = %s %s", n->group, n->pool, with);
+    if (with) {
+        cannot(b, n->pool_line, what);
+    }
+}
+
 static void limits_of_node(gy_build *b, const gy_gnode *n)
 {
     static const char *const kinds[] = {"module", "loss", "trainer", "world", NULL};
-    const struct {
-        const char *key, *value;
-        int line;
-    } keys[] = {{"pool", n->pool, n->pool_line},
-                {"missing", g_strcmp0(n->missing, "drop-columns") == 0 ? n->missing : NULL,
-                 n->missing_line}};
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        g_autofree char *what = g_strdup_printf("[%s] %s = %s", n->group, keys[i].key,
-                                                keys[i].value ? keys[i].value : "");
-        if (keys[i].value) {
-            cannot(b, keys[i].line, what);
-        }
+    if (g_strcmp0(n->missing, "drop-columns") == 0) {
+        g_autofree char *what = g_strdup_printf("[%s] missing = drop-columns", n->group);
+        cannot(b, n->missing_line, what);
     }
     g_autofree char *node = g_strdup_printf("[%s] plugin = %s", n->group, n->sig->id);
     if (n->need < 0 && g_strv_contains(kinds, n->sig->kind)) {
@@ -66,6 +82,9 @@ void gy_build_limits(gy_build *b)
         const gy_gnode *n = gy_graph_node(b->g, (int)i);
         if (n->copy == 0) {
             limits_of_node(b, n);
+            if (n->pool) {
+                limits_of_pool(b, (int)i, n);
+            }
         }
     }
 }

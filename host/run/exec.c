@@ -30,7 +30,7 @@ void gy_exec_release(gy_inst *inst)
     }
 }
 
-static gboolean sources_are_done(const gy_inst *inst, GError **error)
+gboolean gy_exec_sources(const gy_inst *inst, GError **error)
 {
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         for (unsigned k = 0; k < inst->in[i].n; k++) {
@@ -53,7 +53,7 @@ static gboolean exec_node(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->parts) {
         return gy_exec_close(rt, inst, error);
     }
-    if (!sources_are_done(inst, error) || !gy_missing_guard(inst, error)) {
+    if (!gy_exec_sources(inst, error) || !gy_missing_guard(inst, error)) {
         return FALSE;
     }
     if (inst->fits || inst->node->metric) {

@@ -25,6 +25,10 @@ gboolean gy_exec_reduce(gy_runtime *rt, gy_inst *inst, GError **error);
 /* Whether a fit chooses by inner folds. */
 gboolean gy_exec_wants_inner(const gy_inst *inst);
 
+/* Whether everything that an instance reads has run; fails with the error of a source that failed.
+ */
+gboolean gy_exec_sources(const gy_inst *inst, GError **error);
+
 /* close.c: what several folds of a metric become outside the fold loop. */
 gboolean gy_exec_close(gy_runtime *rt, gy_inst *inst, GError **error);
 

@@ -3,6 +3,7 @@
 #include "run/cache.h"
 #include "run/exec.h"
 #include "run/missing.h"
+#include "run/pooling.h"
 #include "run/probe.h"
 #include "run/reduce.h"
 #include "run/split.h"
@@ -43,6 +44,23 @@ static gboolean reduce(gy_runtime *rt, GPtrArray *insts, gy_inst *inst, GError *
     return good;
 }
 
+/* One fit of all cases, made when the first of them is asked for. */
+static gboolean reduce_pooled(gy_runtime *rt, gy_inst *inst, GError **error)
+{
+    gy_inst *all = inst->pooled;
+    GError *why = NULL;
+    if (!all->failed && !all->state &&
+        !(gy_pooling_ready(rt, all, &why) && reduce(rt, NULL, all, &why))) {
+        all->failed = why;
+    }
+    if (all->failed) {
+        g_propagate_error(error, g_error_copy(all->failed));
+        return FALSE;
+    }
+    inst->state = gy_state_ref(all->state);
+    return TRUE;
+}
+
 static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &inst->env);
@@ -57,6 +75,7 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
         inst->train = gy_rows_range(0, x->n);
     }
     if (gy_states_given(rt, inst) ? gy_states_load(rt, inst, error)
+        : inst->pooled            ? reduce_pooled(rt, inst, error)
                                   : reduce(rt, insts, inst, error)) {
         g_auto(gy_sources) seen = {0}, own = {0};
         gy_sources_init(&seen);

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "run/chance.h"
 #include "run/labels.h"
+#include "run/pooling.h"
 #include "run/probe.h"
 #include "value/state.h"
 
@@ -86,6 +87,9 @@ static void lift(const gy_sig_port *port, gy_feed *f)
 gboolean gy_feed_describe(const gy_inst *inst, const gy_sig_port *port, gy_feed *f, GError **error)
 {
     gy_sig_form form = port->type.form;
+    if (inst->pooling) {
+        return gy_pooling_describe(inst, port, f, error);
+    }
     f->is_rows = form == GY_FORM_ROWS;
     f->is_model = f->out->payload == GY_PAYLOAD_MODEL;
     if (f->link->word) {
@@ -144,6 +148,9 @@ static gy_value *table_rows(gy_value *table, const gy_feed *f, GError **error)
 
 gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, GError **error)
 {
+    if (in->owner->pooling) {
+        return gy_pooling_value(rt, in, f, error);
+    }
     gy_value *v = pick(f, error);
     if (v && gy_chance_permutes(rt, in->owner, f->link)) { /* all rows, whoever reads how many */
         v = gy_chance_permute(rt, in->owner, f, v, error);

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "run/folding.h"
+#include "run/pooling.h"
 
 void gy_inner_clear(gy_inner *inner)
 {
@@ -80,6 +81,9 @@ static int64_t *carry(const int64_t *codes, const gy_domain *x, const gy_domain 
 gboolean gy_split_inner(gy_runtime *rt, GPtrArray *insts, gy_inst *fit, gy_inner *out,
                         GError **error)
 {
+    if (fit->pooling) {
+        return gy_pooling_inner(rt, fit, out, error);
+    }
     if (rt->graph->splits->len == 0) {
         g_set_error(error, GY_ERROR, GY_ERR_USAGE,
                     "[%s] chooses its parameters on inner folds, which need a [split]",

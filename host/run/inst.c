@@ -1,6 +1,7 @@
 /* inst.c: instances come and go. Declared in plan.h. */
 #include "run/plan.h"
 
+#include "run/pooling.h"
 #include "run/resolve.h"
 
 static void clear_tie(gpointer p)
@@ -69,6 +70,7 @@ void gy_inst_free(gpointer p)
     g_clear_error(&inst->failed);
     g_clear_pointer(&inst->parts, g_ptr_array_unref);
     g_clear_pointer(&inst->cases, g_array_unref);
+    gy_pooling_free(inst->pooling);
     g_free(inst);
 }
 

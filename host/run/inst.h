@@ -143,7 +143,9 @@ struct gy_inst {
     GPtrArray *parts;    /* gy_inst of every fold: this is a metric seen from outside its loop */
     GArray *cases;       /* of gy_env: those that it gathers; NULL: it gathers none (gather.h) */
     int64_t random_case; /* address of its random numbers */
-    gboolean no_inner;   /* resolve said that no inner folds are wanted */
+    gy_inst *pooled;     /* the fit of all cases that this fit is one of; borrowed; NULL */
+    struct gy_pooling *pooling; /* this is such a fit of all cases (pooling.h); owned; NULL */
+    gboolean no_inner;          /* resolve said that no inner folds are wanted */
     gboolean scratch_said;
     int64_t scratch_fixed, scratch_each, scratch_first; /* bytes, as set_scratch has them */
 };

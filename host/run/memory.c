@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "core/error.h"
+#include "run/pooling.h"
 #include "run/split.h"
 #include "run/symbols.h"
 #include "sugar.h"
@@ -56,6 +57,14 @@ static uint64_t out_bytes(const gy_inst *inst, const gy_out *o)
 static uint64_t feed_bytes(const gy_inport *in, const gy_feed *f)
 {
     uint64_t sum = 0;
+    const GPtrArray *members = in->owner->pooling ? gy_pooling_members(in->owner) : NULL;
+    for (guint m = 0; members && !f->is_rows && !f->is_model && m < members->len; m++) {
+        const gy_inport *mine = &((gy_inst *)members->pdata[m])->in[in->port->index];
+        sum = MAX(sum, feed_bytes(mine, &mine->feeds[f - in->feeds]));
+    }
+    if (members && !f->is_rows && !f->is_model) { /* all cases, and one of them on its way */
+        return sum + shaped(in->levels ? GY_I64 : f->dtype, f->rank, f->shape);
+    }
     if (f->is_rows || f->is_model || f->word) {
         return 0;
     }
@@ -142,18 +151,26 @@ static gboolean skips_run(const gy_inst *inst)
     return inst->fits && !wanted;
 }
 
+/* What is fitted when an instance's turn comes: itself, all cases with the first, or nothing. */
+static gy_inst *fitted_with(gy_inst *inst)
+{
+    const GPtrArray *members = gy_pooling_members(inst->pooled);
+    return !members ? inst : members->pdata[0] == inst ? inst->pooled : NULL;
+}
+
 static void step(walk *w, gy_inst *inst, gboolean again)
 {
+    gy_inst *fit = fitted_with(inst);
     uint64_t outs = 0, reduce = 0;
     int64_t folds = 0;
     gboolean metric = inst->node->metric && !inst->parts;
     for (unsigned o = 0; o < inst->n_outs && !skips_run(inst); o++) {
         outs += out_bytes(inst, &inst->outs[o]);
     }
-    if (!inst->parts && (inst->fits || metric)) {
-        reduce = gy_memory_reduce(w->rt, inst, &folds) + feeds_bytes(inst, TRUE);
+    if (!inst->parts && fit && (inst->fits || metric)) {
+        reduce = gy_memory_reduce(w->rt, fit, &folds) + feeds_bytes(fit, TRUE);
     }
-    uint64_t state = state_bytes(inst, folds);
+    uint64_t state = fit ? state_bytes(fit, folds) : 0;
     if (reduce > 0) {
         reach(w, inst, state + reduce + (metric ? outs : 0));
     }

@@ -7,6 +7,7 @@
 #include "run/exec.h"
 #include "run/gather.h"
 #include "run/needs.h"
+#include "run/pooling.h"
 #include "run/resolve.h"
 #include "run/split.h"
 #include "run/states.h"
@@ -258,7 +259,7 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
     inst = gy_inst_new(rt, node, &at, &full);
     inst->by_tuning = rt->tuning != NULL;
     g_hash_table_insert(rt->insts, key, inst);
-    if (!make_node(rt, inst, node, &why)) {
+    if (!make_node(rt, inst, node, &why) || !gy_pooling_join(rt, inst, &why)) {
         inst->failed = g_error_copy(why);
         gboolean mine = rt->tuning && at.candidate != GY_OUTSIDE; /* [tune] tells why one fails */
         if (!inst->told && !mine && !g_error_matches(why, GY_ERROR, GY_ERR_CANCELLED)) {
@@ -268,6 +269,9 @@ gy_inst *gy_plan_get(gy_runtime *rt, int node, const gy_env *env, GError **error
         return NULL;
     }
     want_named(rt, inst);
+    if (inst->pooled) { /* its place is behind what all cases of the fit read */
+        return inst;
+    }
     inst->order = (int)rt->order->len + 1;
     g_ptr_array_add(rt->order, inst);
     return inst;

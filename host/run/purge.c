@@ -71,7 +71,7 @@ static void spread(gy_flow *f, const gy_domain *d)
 }
 
 /* Rows of an instance's row axis at a flow: union over its row ports. */
-static gy_rows at_inputs(const gy_flow *f, const gy_inst *inst)
+gy_rows gy_purge_at_inputs(const gy_flow *f, const gy_inst *inst)
 {
     gy_rows all = gy_rows_empty();
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
@@ -112,15 +112,16 @@ static gy_rows role_rows(GPtrArray *insts, const gy_inst *inst, const gy_roles *
     g_auto(gy_sources) unused = {0};
     gy_sources_init(&unused);
     gy_flow_back(&back, &unused);
-    g_auto(gy_rows) down = at_inputs(&mine, inst), not_down = at_inputs(&others, inst);
+    g_auto(gy_rows) down = gy_purge_at_inputs(&mine, inst),
+                    not_down = gy_purge_at_inputs(&others, inst);
     if (down.n > 0 || not_down.n > 0) {
         return gy_rows_subtract(&down, &not_down);
     }
-    return at_inputs(&back, inst);
+    return gy_purge_at_inputs(&back, inst);
 }
 
 /* Adds rows of an instance's row axis to everything its row ports read. */
-static void read_rows(gy_flow *f, const gy_inst *inst, const gy_rows *rows)
+void gy_purge_read_rows(gy_flow *f, const gy_inst *inst, const gy_rows *rows)
 {
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         const gy_inport *in = &inst->in[i];
@@ -136,14 +137,14 @@ static void read_rows(gy_flow *f, const gy_inst *inst, const gy_rows *rows)
 }
 
 /* Adds an instance and all that it reads, through any number of edges. */
-static void add_upstream(GHashTable *set, const gy_inst *inst)
+void gy_purge_upstream(GHashTable *set, const gy_inst *inst)
 {
     if (!g_hash_table_add(set, (gpointer)(uintptr_t)inst)) {
         return;
     }
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         for (unsigned k = 0; k < inst->in[i].n; k++) {
-            add_upstream(set, inst->in[i].feeds[k].from);
+            gy_purge_upstream(set, inst->in[i].feeds[k].from);
         }
     }
 }
@@ -153,7 +154,7 @@ static GString *wide_nodes(GPtrArray *insts, const gy_inst *fit)
 {
     GString *through = g_string_new(NULL);
     g_autoptr(GHashTable) upstream = g_hash_table_new(NULL, NULL);
-    add_upstream(upstream, fit);
+    gy_purge_upstream(upstream, fit);
     for (guint i = 0; i < insts->len; i++) {
         const gy_inst *from = insts->pdata[i];
         gboolean mine = from != fit && g_hash_table_contains(upstream, from);
@@ -169,8 +170,8 @@ static GString *wide_nodes(GPtrArray *insts, const gy_inst *fit)
     return through;
 }
 
-static gboolean none_left(GPtrArray *insts, const gy_inst *fit, const gy_rows *candidates,
-                          GError **error)
+gboolean gy_purge_none_left(GPtrArray *insts, const gy_inst *fit, const gy_rows *candidates,
+                            GError **error)
 {
     if (candidates->n == 0) {
         g_set_error(error, GY_ERROR, GY_ERR_LEAK,
@@ -191,7 +192,7 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
                           const gy_flow *taint, GError **error)
 {
     g_auto(gy_rows) candidates = role_rows(insts, fit, roles, &roles->train);
-    g_auto(gy_rows) bad = at_inputs(taint, fit);
+    g_auto(gy_rows) bad = gy_purge_at_inputs(taint, fit);
     gy_rows left = gy_rows_subtract(&candidates, &bad);
     if (fit->purge_done) { /* several cases share this fit: it may train on what all of them allow
                             */
@@ -204,7 +205,7 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
     fit->purge_done = TRUE;
     fit->purged = gy_rows_count(&candidates) - gy_rows_count(&fit->train);
     if (fit->train.n == 0) {
-        return none_left(insts, fit, &candidates, error);
+        return gy_purge_none_left(insts, fit, &candidates, error);
     }
     for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
         for (unsigned k = 0; k < fit->in[i].n && !gy_reduce_has_rows(fit->in[i].port); k++) {
@@ -221,36 +222,13 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
     return TRUE;
 }
 
-void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gboolean own, gy_sources *out)
-{
-    g_auto(gy_flow) f = {0};
-    g_autoptr(GHashTable) upstream = g_hash_table_new(NULL, NULL);
-    gy_flow_init(&f, insts);
-    add_upstream(upstream, fit);
-    GHashTableIter it;
-    gpointer at;
-    g_hash_table_iter_init(&it, upstream);
-    while (g_hash_table_iter_next(&it, &at, NULL)) {
-        const gy_inst *inst = at;
-        gy_domain *x = gy_inst_rows(inst);
-        gboolean whole = inst->train.n == 0 && inst->env.fold < 0 && inst->env.inner < 0 &&
-                         x; /* planned, not run yet */
-        const gy_rows *mine = inst->node->metric ? &inst->test : &inst->train;
-        g_auto(gy_rows) rows = whole ? gy_rows_range(0, x->n) : gy_rows_copy(mine);
-        if (inst == fit || (inst->fits && (!own || inst->rt == fit->rt))) {
-            read_rows(&f, inst, &rows);
-        }
-    }
-    gy_flow_back(&f, out);
-}
-
 void gy_purge_read(GPtrArray *insts, const gy_inst *metric, gy_sources *out)
 {
     gy_domain *x = gy_inst_rows(metric);
     g_auto(gy_rows) all = gy_rows_range(0, x ? x->n : 0);
     g_auto(gy_flow) read = {0};
     gy_flow_init(&read, insts);
-    read_rows(&read, metric, &all);
+    gy_purge_read_rows(&read, metric, &all);
     gy_flow_back(&read, out);
 }
 
@@ -267,12 +245,12 @@ void gy_purge_scored(GPtrArray *insts, const gy_env *fold, const gy_roles *roles
         gy_inst *m = insts->pdata[i];
         if (m->node->metric && in_fold(m, fold)) {
             g_auto(gy_rows) test = role_rows(insts, m, roles, &roles->test);
-            g_auto(gy_rows) bad = at_inputs(&hidden, m);
+            g_auto(gy_rows) bad = gy_purge_at_inputs(&hidden, m);
             gy_rows_clear(&m->test);
             m->test = gy_rows_subtract(&test, &bad);
             g_auto(gy_rows) near = role_rows(insts, m, roles, &wide);
             g_auto(gy_rows) all = gy_rows_union(&m->test, &near);
-            read_rows(&read, m, &all);
+            gy_purge_read_rows(&read, m, &all);
         }
     }
     gy_flow_back(&read, out);
@@ -291,7 +269,7 @@ void gy_purge_rows(GPtrArray *insts, const gy_env *fold, const gy_domain *domain
         if (!x || !in_fold(inst, fold)) {
             continue;
         }
-        g_auto(gy_rows) bad = at_inputs(&taint, inst);
+        g_auto(gy_rows) bad = gy_purge_at_inputs(&taint, inst);
         if (gy_rows_by_identity(domain, x, &bad, &here)) {
             gy_rows left = gy_rows_subtract(rows, &here);
             gy_rows_clear(rows);
@@ -319,25 +297,4 @@ gboolean gy_purge_fits(GPtrArray *insts, const gy_env *fold, const gy_roles *rol
         }
     }
     return TRUE;
-}
-
-void gy_purge_inner(GPtrArray *insts, gy_inst *fit, const gy_rows *held, const gy_rows *base_train,
-                    int64_t gap, gy_rows *out_train)
-{
-    gy_domain *x = gy_inst_rows(fit);
-    g_auto(gy_rows) wide = widened(x, held, gap);
-    g_auto(gy_flow) read = {0}, taint = {0};
-    g_auto(gy_sources) sources = {0};
-    gy_sources_init(&sources);
-    gy_flow_init(&read, insts);
-    gy_flow_init(&taint, insts);
-    for (unsigned i = 0; i < fit->node->sig->n_in; i++) {
-        for (unsigned k = 0; k < fit->in[i].n && gy_reduce_has_rows(fit->in[i].port); k++) {
-            gy_flow_add_feed(&read, &fit->in[i].feeds[k], &wide);
-        }
-    }
-    gy_flow_back(&read, &sources);
-    gy_flow_forward(&taint, &sources);
-    g_auto(gy_rows) bad = at_inputs(&taint, fit);
-    *out_train = gy_rows_subtract(base_train, &bad);
 }

@@ -42,6 +42,29 @@ void gy_purge_inner(GPtrArray *insts, gy_inst *fit, const gy_rows *held, const g
  * (needs.h). */
 void gy_seen_by(GPtrArray *insts, const gy_inst *fit, gboolean own, gy_sources *out);
 
+/* Source rows that the held-out rows of a fit's own axis read, `gap` rows around them included. */
+void gy_purge_held(GPtrArray *insts, gy_inst *fit, const gy_rows *held, int64_t gap,
+                   gy_sources *out);
+/* Rows of a fit's own axis that do not read any of the sources. */
+void gy_purge_without(GPtrArray *insts, const gy_inst *fit, const gy_sources *sources,
+                      const gy_rows *rows, gy_rows *out);
+/* Takes from a fit, and from the fits of its fold that it reads, what reads any of `scored`, which
+ * rows of other cases read. */
+gboolean gy_purge_across(GPtrArray *insts, const gy_inst *fit, const gy_sources *scored,
+                         GError **error);
+
+/* -- the inside, shared by purge.c and seen.c -- */
+
+/* Rows of an instance's row axis at a flow: union over its row ports. */
+gy_rows gy_purge_at_inputs(const gy_flow *f, const gy_inst *inst);
+/* Adds rows of an instance's row axis to everything its row ports read. */
+void gy_purge_read_rows(gy_flow *f, const gy_inst *inst, const gy_rows *rows);
+/* Adds an instance and all that it reads, through any number of edges. */
+void gy_purge_upstream(GHashTable *set, const gy_inst *inst);
+/* The error of a fit that has no training row left; always FALSE. */
+gboolean gy_purge_none_left(GPtrArray *insts, const gy_inst *fit, const gy_rows *candidates,
+                            GError **error);
+
 /* Domain of a node's row axis (the first input whose first axis is `row`), NULL if none. */
 gy_domain *gy_inst_rows(const gy_inst *inst);
 

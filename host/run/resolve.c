@@ -218,7 +218,7 @@ gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     gy_symbols_init(inst);
     if (!gy_feeds_settle(rt, inst, error) || !gy_symbols_bind(inst, error) ||
-        !gy_missing_drop(rt, inst, error) || !gy_within_cut(rt, inst, error) ||
+        (!inst->pooling && !gy_missing_drop(rt, inst, error)) || !gy_within_cut(rt, inst, error) ||
         !call_resolve(rt, inst, error)) {
         return FALSE;
     }

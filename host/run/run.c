@@ -12,6 +12,7 @@
 #include "run/needs.h"
 #include "run/outcome.h"
 #include "run/plan.h"
+#include "run/pooling.h"
 #include "run/split.h"
 #include "run/states.h"
 #include "run/tune.h"
@@ -179,7 +180,7 @@ static int plan_cases(gy_runtime *rt)
             failed++;
         }
     }
-    return failed;
+    return failed + gy_pooling_purge(rt);
 }
 
 /* The plan, then the run in the order of the instances' making. */
@@ -221,9 +222,11 @@ static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
         (void)make_case(&rt, &env);
     }
     for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
-        if (gy_split_purge(&rt, &env, NULL)) {
-            gy_probe_plan(&rt, &env);
-        }
+        (void)gy_split_purge(&rt, &env, NULL);
+    }
+    (void)gy_pooling_purge(&rt);
+    for (gboolean more = gy_env_first(graph, &env); more; more = gy_env_next(graph, &env)) {
+        gy_probe_plan(&rt, &env);
     }
     GHashTable *rows = gy_probe_rows(&rt);
     gy_runtime_finish(&rt);

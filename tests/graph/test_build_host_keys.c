@@ -14,7 +14,8 @@ Test(build_host_keys, are_kept)
     g_autoptr(gy_registry) registry = texts_registry();
     g_autoptr(gy_graph) g = good_graph(
         X T SPLIT
-        "[foreach subject]\nvalues = a;b\n[z]\nplugin = transform.zscore\nx = @x\nversion "
+        "[foreach subject]\nvalues = a;b\n[s]\nplugin = reader.array\npath = ${subject}.npy\n"
+        "[z]\nplugin = transform.zscore\nx = @s\nversion "
         "= 1\npool = subject\nmissing = drop-rows\nallow = pretrained\nwithin = @t.run\n"
         "inner = holdout 0.1\n[d]\nplugin = transform.delay\nx = @x\npast = 1 rows\n"
         "within = @split\n",

@@ -17,6 +17,9 @@ static void expect_limits(const char *text, const char *expected)
     cr_expect_str_eq(told, expected);
 }
 
+#define POOLED                                                                                     \
+    "[foreach s]\nvalues = 1;2\n[x]\nplugin = reader.array\npath = ${s}.npy\n" Y SPLIT             \
+    "[m]\nplugin = decoder.ridge\nx = @x\ny = @y\nalphas = 1;10\n"
 #define CANNOT ": this version checks it but cannot run it\n"
 
 Test(build_limits, plain_graphs_run)
@@ -33,6 +36,13 @@ Test(build_limits, each_with_its_line)
     expect_limits(X "[z]\nplugin = transform.zscore\nx = @x;@x\nwithin = @x.run\n", "");
     expect_limits("[w]\nplugin = world.grid\n", "f:1: error: [w] plugin = world.grid" CANNOT);
     expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\n", "");
+    expect_limits(PEARSON POOLED "pool = s\n", "");
+    expect_limits(PEARSON POOLED "pool = s\n[chance r]\npermute = @y\n",
+                  "f:17: error: [m] pool = s downstream of what [chance] permutes" CANNOT);
+    expect_limits(PEARSON POOLED "pool = s\n[tune]\nscore = @r\nm.standardise = true;false\n",
+                  "f:17: error: [m] pool = s upstream of the score of [tune]" CANNOT);
+    expect_limits(PEARSON POOLED "pool = s\nwithin = @x.run\n",
+                  "f:17: error: [m] pool = s together with within" CANNOT);
     expect_limits(X Y SPLIT RIDGE PEARSON
                   "[chance r]\npermute = @m\nrefit = none\nscheme = sign-flip\ncorrect = max;fdr\n",
                   "");
