@@ -22,9 +22,11 @@ void gy_pooling_train(gy_inst *pooled)
     const GPtrArray *members = pooled->pooling->members;
     g_autofree gy_rows *rows = g_new0(gy_rows, MAX(members->len, 1));
     for (guint m = 0; m < members->len; m++) {
-        const gy_inst *member = members->pdata[m];
-        gboolean all = member->train.n == 0 && member->env.fold < 0;
-        rows[m] = all ? gy_rows_range(0, gy_inst_rows(member)->n) : gy_rows_copy(&member->train);
+        gy_inst *member = members->pdata[m];
+        if (member->train.n == 0 && member->env.fold < 0) {
+            member->train = gy_rows_range(0, gy_inst_rows(member)->n);
+        }
+        rows[m] = gy_rows_copy(&member->train);
     }
     gy_rows_clear(&pooled->train);
     pooled->train = gy_pooling_rows(pooled, rows);

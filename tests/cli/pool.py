@@ -4,11 +4,13 @@ import json
 import math
 import os
 import random
+import struct
 import subprocess
 import sys
 import tempfile
 
 GYRUS = os.path.abspath(sys.argv[1])
+os.environ["GYRUS_PLUGIN_PATH"] = os.path.join(os.path.dirname(GYRUS), "tests", "run", "plugins2")
 count = failed = 0
 
 
@@ -219,6 +221,28 @@ def shared(folder):
     ok(all(poisoned.get(name) != v for name, v in scores.items()), "poisoned training rows change all", poisoned)
 
 
+def inner(folder):
+    """Inner folds of cases that share their rows and differ in their groups, by enumeration. Row i holds 2 to the i."""
+    table(folder, "f.tsv", {"x": [float(2 ** i) for i in range(12)]})
+    table(folder, "own-a.tsv", {"g": list("uuuuuuvvvvvv"), "z": [0.0] * 12})
+    table(folder, "own-b.tsv", {"g": list("uvuvuvuvuvuv"), "z": [0.0] * 12})
+    text = ("[foreach subject]\nvalues = a;b\n[f]\nplugin = reader.table\npath = f.tsv\n"
+            "[own]\nplugin = reader.table\npath = own-${subject}.tsv\nrows = @f\n"
+            "[x]\nplugin = transform.concat\nx = @f.x;@f.x\n"
+            "[split]\nrows = @f\nscheme = k-fold\nfolds = 3\ngroups = @own.g\nrefit = true\n"
+            "[m]\nplugin = encoder.kit-sum\nx = @c\npool = subject\ninner = leave-one-group-out\n"
+            "[c]\nplugin = transform.concat\nx = @x;@own.z\n"
+            "[s]\nplugin = metric.kit-all\nx = @m\n")
+    code, said, _, _, out = run(folder, text)
+    ok(code == 0, "inner folds by groups of each case run", said)
+    # fold 0: a holds out 0-5 and b the even rows, so both train on 7, 9, 11; fold 1: both on 0, 2, 4
+    want = [2.0 * sum(2 ** i for i in rows) for rows in ((7, 9, 11), (0, 2, 4))]
+    heads, raw = tensors(out, "states/m/subject=a") if code == 0 else ({}, b"")
+    lo, hi = heads["first"]["data_offsets"] if heads else (0, 0)
+    got = list(struct.unpack(f"<{(hi - lo) // 8}d", raw[lo:hi]))[::3]
+    ok(got == want, "no inner fold trains on what another case holds out", (got, want))
+
+
 def refused(folder):
     r = random.Random(2)
     people(folder, (24, 31, 17), 3, r)
@@ -268,7 +292,7 @@ def refused(folder):
 
 
 with tempfile.TemporaryDirectory() as one:
-    for i, part in enumerate((equality, same_bits, shared, refused)):
+    for i, part in enumerate((equality, same_bits, shared, inner, refused)):
         path = os.path.join(one, str(i))
         os.mkdir(path)
         part(path)

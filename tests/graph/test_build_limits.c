@@ -38,11 +38,9 @@ Test(build_limits, each_with_its_line)
     expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\n", "");
     expect_limits(PEARSON POOLED "pool = s\n", "");
     expect_limits(PEARSON POOLED "pool = s\n[chance r]\npermute = @y\n",
-                  "f:17: error: [m] pool = s downstream of what [chance] permutes" CANNOT);
-    expect_limits(PEARSON POOLED "pool = s\n[tune]\nscore = @r\nm.standardise = true;false\n",
-                  "f:17: error: [m] pool = s upstream of the score of [tune]" CANNOT);
+                  "f:21: error: [m] pool = s downstream of what [chance] permutes" CANNOT);
     expect_limits(PEARSON POOLED "pool = s\nwithin = @x.run\n",
-                  "f:17: error: [m] pool = s together with within" CANNOT);
+                  "f:21: error: [m] pool = s together with within" CANNOT);
     expect_limits(X Y SPLIT RIDGE PEARSON
                   "[chance r]\npermute = @m\nrefit = none\nscheme = sign-flip\ncorrect = max;fdr\n",
                   "");
