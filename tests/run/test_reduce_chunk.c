@@ -12,11 +12,11 @@ Test(reduce_chunk, parts)
         run_case c =
             run_text(text, (gy_run_options){.threads = 3, .tile = 64, .chunk_tiles = tiles});
         cr_assert_str_eq(c.text, "");
-        const double *mean = run_state(&c, "f/1/mean", 2100);
+        const double *mean = run_state(&c, "f/-2/mean", 2100);
         for (int j = 0; j < 2100; j++) {
-            cr_assert_eq(mean[j], 299.5 + 1000. * j, "column %d: %g", j, mean[j]);
+            cr_assert_eq(mean[j], 599.5 + 1000. * j, "column %d: %g", j, mean[j]);
         }
-        cr_assert_eq(run_state(&c, "f/1/n", 1)[0], 600);
+        cr_assert_eq(run_state(&c, "f/-2/n", 1)[0], 1200);
         run_free(&c);
     }
 }
