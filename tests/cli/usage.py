@@ -36,6 +36,7 @@ WRONG = [
     (["check"], "gyrus: this command wants a name after it: check"),
     (["inspect"], "gyrus: this command wants a name after it: inspect"),
     (["graph"], "gyrus: this command wants a name after it: graph"),
+    (["validate"], "gyrus: this command wants a name after it: validate"),
     (["run", "x.ini", "--set"], "gyrus: a value is missing after: --set"),
     (["run", "x.ini", "--out"], "gyrus: a value is missing after: --out"),
     (["run", "x.ini", "--threads"], "gyrus: a value is missing after: --threads"),
@@ -100,7 +101,7 @@ drawing = xml.dom.minidom.parseString(out) if code == 0 else None
 ok(drawing and drawing.documentElement.tagName == "svg" and len(drawing.getElementsByTagName("rect")) == 15,
    "graph --svg is well-formed, a box for each node", (code, out[:300], err))
 
-COMMANDS = ["run", "check", "list", "inspect", "graph"]
+COMMANDS = ["run", "check", "list", "inspect", "graph", "validate"]
 for word in COMMANDS:
     texts = [gyrus("help", word), gyrus(word, "--help")]
     code, out, err = texts[0]
