@@ -98,7 +98,7 @@ Test(validate, refused)
     assert_says(&p, p.dir, NULL, GYRUS_USAGE, "there is no such file", "");
     assert_says(&p, text, NULL, GYRUS_CHECK, "", "FAIL text.so: text: ");
     assert_says(&p, p.plugin, other, GYRUS_USAGE, "has no node of", "0 failed");
-    assert_says(&p, p.plugin, wrong, GYRUS_USAGE, "w.ini:9: error: [node] there is no plugin", "");
+    assert_says(&p, p.plugin, wrong, GYRUS_USAGE, "w.ini:10: error: [node] there is no plugin", "");
     assert_says(&p, p.plugin, "/nowhere/k.ini", GYRUS_USAGE, "/nowhere/k.ini", "");
     place_clear(&p);
 }
