@@ -42,12 +42,15 @@ static const char run[] =
 
 static const char check[] =
     "usage: gyrus check FILE [--set NAME=VALUE] [--profile P] [--peek] [--threads N]\n"
+    "                   [--memory SIZE]\n"
     "Finds all problems of a keyfile, with file, line and a hint, without reading data.\n\n"
     "  --peek    read headers too, and the few values that decide about folds: prints the axes "
     "and\n"
     "            sizes of every output, and of every fit the rows of each fold, what is purged "
     "and\n"
-    "            the gap. Nothing is fitted and nothing is written\n" CODES;
+    "            the gap; and the memory that a run will take at most, with the chunks in which\n"
+    "            it reads inputs to keep to --memory. Nothing is fitted and nothing is "
+    "written\n" CODES;
 
 static const char list[] =
     "usage: gyrus list\n"

@@ -105,7 +105,8 @@ GYRUS_API int gyrus_run(gyrus_host *host, const char *file, const gyrus_options 
                         char **out_problems, char **out_summary);
 
 /* Reads headers (and the few values that decide about folds) and fits nothing, writes nothing:
- * out_text has sizes and axes of every output, rows of every fold and what is purged from it.
+ * out_text has sizes and axes of every output, rows of every fold and what is purged from it,
+ * and the predicted peak of memory.
  * options: profile, sets, threads, memory, log and stop count. GYRUS_OK, GYRUS_USAGE, GYRUS_FAILED
  * or GYRUS_CANCELLED. [control] */
 GYRUS_API int gyrus_peek(gyrus_host *host, const char *file, const gyrus_options *options,
