@@ -65,6 +65,15 @@ static int check(gyrus_host *h, gy_words *w)
     return code;
 }
 
+static int validate(gyrus_host *h, gy_words *w)
+{
+    char *problems = NULL, *text = NULL;
+    int code = gyrus_validate(h, w->file, w->second, &problems, &text);
+    put(stdout, text);
+    put(stderr, problems);
+    return code;
+}
+
 /* Prints a text that may be missing. */
 static int show(char *text, const char *otherwise)
 {
@@ -84,6 +93,8 @@ static int command(gyrus_host *h, gy_words *w)
         return run(h, w);
     } else if (strcmp(w->command, "check") == 0) {
         return check(h, w);
+    } else if (strcmp(w->command, "validate") == 0) {
+        return validate(h, w);
     } else if (strcmp(w->command, "inspect") == 0) {
         const char *format = w->json ? "json" : w->markdown ? "markdown" : "text";
         return show(gyrus_inspect(h, w->file, format), "no such node");

@@ -17,6 +17,7 @@ const char gy_usage[] =
     "  list                                              all nodes\n"
     "  inspect NODE  [--json | --markdown]               what a node takes, gives and does\n"
     "  graph FILE    [--set NAME=VALUE] [--profile P] [--svg]    the graph, in DOT or drawn\n"
+    "  validate PLUGIN.so [FILE]                         measures what a plugin's nodes promise\n"
     "  version\n"
     "  help [COMMAND]                                    this, or all about one command\n" CODES;
 
@@ -41,12 +42,15 @@ static const char run[] =
 
 static const char check[] =
     "usage: gyrus check FILE [--set NAME=VALUE] [--profile P] [--peek] [--threads N]\n"
+    "                   [--memory SIZE]\n"
     "Finds all problems of a keyfile, with file, line and a hint, without reading data.\n\n"
     "  --peek    read headers too, and the few values that decide about folds: prints the axes "
     "and\n"
     "            sizes of every output, and of every fit the rows of each fold, what is purged "
     "and\n"
-    "            the gap. Nothing is fitted and nothing is written\n" CODES;
+    "            the gap; and the memory that a run will take at most, with the chunks in which\n"
+    "            it reads inputs to keep to --memory. Nothing is fitted and nothing is "
+    "written\n" CODES;
 
 static const char list[] =
     "usage: gyrus list\n"
@@ -64,12 +68,26 @@ static const char graph[] = "usage: gyrus graph FILE [--set NAME=VALUE] [--profi
                             "The graph of a keyfile in DOT, for graphviz, or as a drawing.\n\n"
                             "  --svg     an SVG file on stdout; needs no other program\n" CODES;
 
+static const char validate[] =
+    "usage: gyrus validate PLUGIN.so [FILE]\n"
+    "For authors of plugins: measures what every node of the file promises, while a keyfile gives "
+    "it\n"
+    "something to do: the same bits for any number of threads, order of tiles and strides, all of "
+    "the\n"
+    "output written, reach no wider than the text says, state that can be copied, cancel, few "
+    "rows,\n"
+    "bad parameters refused. One line a check, 4 if one fails. docs/abi.md explains each.\n\n"
+    "  FILE    a keyfile with nodes of the plugin; the others are not checked. Without it, ID.ini "
+    "and\n"
+    "          ID.WORD.ini beside the plugin are taken, and a node without one fails\n" CODES;
+
 const char *gy_usage_of(const char *command)
 {
-    return strcmp(command, "run") == 0       ? run
-           : strcmp(command, "check") == 0   ? check
-           : strcmp(command, "list") == 0    ? list
-           : strcmp(command, "inspect") == 0 ? inspect
-           : strcmp(command, "graph") == 0   ? graph
-                                             : NULL;
+    return strcmp(command, "run") == 0        ? run
+           : strcmp(command, "check") == 0    ? check
+           : strcmp(command, "list") == 0     ? list
+           : strcmp(command, "inspect") == 0  ? inspect
+           : strcmp(command, "graph") == 0    ? graph
+           : strcmp(command, "validate") == 0 ? validate
+                                              : NULL;
 }

@@ -89,7 +89,7 @@ int gy_words_read(gy_words *w, const char *command, int n, char **v)
 {
     *w = (gy_words){.o = {.size = sizeof(gyrus_options)}, .command = command};
     w->sets = g_ptr_array_new();
-    const char *all = "run check list inspect graph";
+    const char *all = "run check list inspect graph validate";
     const gy_option options[] = {
         {.name = "--set", .commands = "run check graph", .read = read_set},
         {.name = "--out", .commands = "run", .text = &w->o.out},
@@ -111,11 +111,12 @@ int gy_words_read(gy_words *w, const char *command, int n, char **v)
         for (gsize k = 0; k < G_N_ELEMENTS(options) && !o; k++) {
             o = strcmp(options[k].name, v[i]) == 0 ? &options[k] : NULL;
         }
-        if (!o && (v[i][0] == '-' || w->file)) {
+        gboolean two = strcmp(command, "validate") == 0; /* words without a dash */
+        if (!o && (v[i][0] == '-' || (two ? w->second : w->file))) {
             return gy_complain("not understood", v[i]);
         }
         if (!o) {
-            w->file = v[i++];
+            *(w->file ? &w->second : &w->file) = v[i++];
             continue;
         }
         int read = read_option(w, o, i, n, v);

@@ -10,8 +10,8 @@
 
 typedef struct gy_words {
     gyrus_options o;
-    GPtrArray *sets; /* borrowed words of argv */
-    const char *command, *file;
+    GPtrArray *sets;                     /* borrowed words of argv */
+    const char *command, *file, *second; /* second: of validate, NULL if there is none */
     gboolean quiet, peek, json, markdown, svg, help;
 } gy_words;
 

@@ -99,14 +99,14 @@ void gy_folder_fail(gy_folder *f)
     }
 }
 
-static void remove_tree(const char *path)
+void gy_folder_remove(const char *path)
 {
     g_autoptr(GDir) dir =
         g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
     const char *name = NULL;
     while (dir && (name = g_dir_read_name(dir))) {
         g_autofree char *inner = g_build_filename(path, name, NULL);
-        remove_tree(inner);
+        gy_folder_remove(inner);
     }
     (void)g_remove(path);
 }
@@ -115,7 +115,7 @@ void gy_folder_close(gy_folder *f)
 {
     if (f->part) {
         g_autofree char *parent = g_path_get_dirname(f->path);
-        remove_tree(f->part);
+        gy_folder_remove(f->part);
         remove_made(parent, f->made);
     }
     g_free(f->part);

@@ -26,6 +26,9 @@ void gy_folder_fail(gy_folder *f);
  * value of a loop leads out of the folder. Tabs and line breaks in scores.tsv are written \t and
  * \n, a backslash \\. */
 gboolean gy_folder_write(gy_folder *f, const gy_story *story, GError **error);
+/* Removes a file or a folder with all that is in it; links are removed, not followed. What cannot
+ * be removed stays. */
+void gy_folder_remove(const char *path);
 /* Removes what was written, and the folders made above it, if the folder was not completed. */
 void gy_folder_close(gy_folder *f);
 

@@ -105,11 +105,22 @@ GYRUS_API int gyrus_run(gyrus_host *host, const char *file, const gyrus_options 
                         char **out_problems, char **out_summary);
 
 /* Reads headers (and the few values that decide about folds) and fits nothing, writes nothing:
- * out_text has sizes and axes of every output, rows of every fold and what is purged from it.
+ * out_text has sizes and axes of every output, rows of every fold and what is purged from it,
+ * and the predicted peak of memory.
  * options: profile, sets, threads, memory, log and stop count. GYRUS_OK, GYRUS_USAGE, GYRUS_FAILED
  * or GYRUS_CANCELLED. [control] */
 GYRUS_API int gyrus_peek(gyrus_host *host, const char *file, const gyrus_options *options,
                          char **out_problems, char **out_text);
+
+/* Measures what the nodes of a plugin file promise (host/run/conform.h; docs/abi.md lists the
+ * checks): their texts, loading, and every check of conformance while a keyfile gives them
+ * something to do. keyfile NULL: ID.ini and ID.WORD.ini beside the file, and a node without one
+ * fails; else the nodes of the file that this keyfile has. The file is added to the host and its
+ * code runs in this process. out_text: a line for each check, "ok   ID: check" or "FAIL ID: check:
+ * why". GYRUS_OK; GYRUS_CHECK if a check failed; GYRUS_USAGE if a file is not there, or the keyfile
+ * is wrong or has none of the nodes. [control] */
+GYRUS_API int gyrus_validate(gyrus_host *host, const char *plugin, const char *keyfile,
+                             char **out_problems, char **out_text);
 
 /* Every node, one a line: id, blanks, summary; sorted by id, "" if there is none. out_problems:
  * those of the plugin folders and files. [control] */

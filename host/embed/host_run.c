@@ -232,7 +232,7 @@ int gyrus_peek(gyrus_host *h, const char *file, const gyrus_options *o, char **o
         (void)gy_host_options(o, &opt, problems);
         listener_init(&listener, &opt);
         g_autoptr(gy_outcome) out = run_graph(h, g, &opt, &listener, NULL, problems);
-        gy_peek(g, out, text);
+        gy_peek(g, out, opt.memory, text);
         g_string_append(text, listener.notes->str);
         listener_clear(&listener);
         code = out->cancelled ? GYRUS_CANCELLED : out->failed > 0 ? GYRUS_FAILED : GYRUS_OK;

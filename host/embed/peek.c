@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "embed/summary.h"
+
 static void put_nodes(const gy_graph *g, const gy_outcome *o, GString *to)
 {
     for (guint i = 0; i < g->nodes->len; i++) {
@@ -18,7 +20,23 @@ static void put_nodes(const gy_graph *g, const gy_outcome *o, GString *to)
     }
 }
 
-void gy_peek(const gy_graph *g, const gy_outcome *o, GString *to)
+/* "memory: 12.3 MB at the peak, in [node]; inputs are read 4 tiles at a time" */
+static void put_memory(const gy_outcome *o, uint64_t limit, GString *to)
+{
+    g_string_append(to, "memory: ");
+    gy_put_f64(to, "%.1f", (double)o->predicted / 1e6);
+    g_string_append(to, " MB at the peak");
+    if (o->predicted_node && *o->predicted_node) {
+        g_string_append_printf(to, ", in [%s]", o->predicted_node);
+    }
+    if (o->chunk_tiles > 0) {
+        g_string_append_printf(to, "; inputs are read %" G_GINT64_FORMAT " tile%s at a time",
+                               o->chunk_tiles, o->chunk_tiles == 1 ? "" : "s");
+    }
+    g_string_append(to, limit > 0 && o->predicted > limit ? "; --memory is less\n" : "\n");
+}
+
+void gy_peek(const gy_graph *g, const gy_outcome *o, uint64_t limit, GString *to)
 {
     put_nodes(g, o, to);
     for (guint i = 0; i < o->fits->len; i++) {
@@ -34,5 +52,8 @@ void gy_peek(const gy_graph *g, const gy_outcome *o, GString *to)
         } else {
             g_string_append_printf(to, ": all %" G_GINT64_FORMAT " rows\n", f->n_rows);
         }
+    }
+    if (o->failed == 0) {
+        put_memory(o, limit, to);
     }
 }

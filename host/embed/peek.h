@@ -7,7 +7,8 @@
 #include "run/facts.h"
 
 /* Lines for people from the outcome of a run with `peek`: the outputs of every node in every case,
- * then rows of every fit per fold: training, test, purged, gap. */
-void gy_peek(const gy_graph *g, const gy_outcome *o, GString *to);
+ * then rows of every fit per fold: training, test, purged, gap; then the predicted peak of memory
+ * and where it is reached, with the chunks that `limit` (bytes; 0: none) asks for. */
+void gy_peek(const gy_graph *g, const gy_outcome *o, uint64_t limit, GString *to);
 
 #endif

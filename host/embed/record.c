@@ -223,6 +223,7 @@ static void put_machine(gy_json *j, const gy_outcome *o)
     gy_json_u64(j, o->peak);
     gy_json_key(j, "predicted_peak_bytes");
     gy_json_u64(j, o->predicted);
+    gy_json_count(j, "chunk_tiles", o->chunk_tiles);
     gy_json_count(j, "node_calls", o->calls);
     gy_json_count(j, "failed_parts", o->failed);
 }

@@ -71,7 +71,7 @@ gy_value *gy_chance_permute(gy_runtime *rt, const gy_inst *inst, const gy_feed *
                             GError **error)
 {
     const gy_gchance *c = rt->active;
-    g_autoptr(gy_value) whole = v;
+    g_autoptr(gy_value) owned G_GNUC_UNUSED = v;
     uint64_t number = 0;
     const gy_shuffle *s = shuffle_of(rt->drawing, inst, feed, &number, error);
     if (!s) {

@@ -21,7 +21,9 @@ static gy_value *on_feed(void *data, const gy_inport *in, const gy_feed *feed, g
     }
     gy_inst *inst = (gy_inst *)(uintptr_t)in->owner;
     for (unsigned o = 0; o < inst->node->sig->n_out; o++) { /* a fit that nobody reads maps too */
-        inst->outs[o].wanted |= inst->fits && !inst->outs[o].port->optional;
+        if (inst->fits && !inst->outs[o].port->optional && !inst->outs[o].wanted) {
+            inst->outs[o].wanted = TRUE; /* part 0 is first and alone */
+        }
     }
     if (t->change.in == in && t->change.feed == feed) {
         v = gy_view_changed(v, &t->change);
@@ -68,8 +70,11 @@ void gy_trial_run(gy_trial *t)
     if (graph) {
         gy_probe probe = {
             .fold = -1, .on_feed = on_feed, .on_memory = on_memory, .on_done = on_done, .data = t};
-        gy_run_options o = {
-            .threads = t->threads, .shuffle = t->shuffle, .tile = t->tile, .probe = &probe};
+        gy_run_options o = {.threads = t->threads,
+                            .shuffle = t->shuffle,
+                            .tile = t->tile,
+                            .chunk_tiles = t->chunk_tiles,
+                            .probe = &probe};
         g_autoptr(gy_outcome) out = gy_run(graph, t->registry, &o, problems);
         t->failed = out->failed;
     }
@@ -145,6 +150,15 @@ static void same_bits(const gy_trial *truth, GPtrArray *checks)
         why = compare(truth, &t, i == 2 ? "shuffled tiles" : i ? "5 threads" : "2 threads", TRUE);
     }
     tell(checks, "threads", why);
+    why = NULL;
+    for (int i = 0; i < 3 && !why; i++) {
+        gy_trial t = like(truth);
+        t.threads = threads[i];
+        t.chunk_tiles = i < 2 ? 2 * i + 1 : INT64_MAX;
+        why = compare(truth, &t, i < 2 ? i ? "chunks of 3 tiles" : "chunks of a tile" : "one chunk",
+                      TRUE);
+    }
+    tell(checks, "chunks", why);
     why = NULL;
     static const int64_t tiles[] = {512, 7};
     for (int i = 0; i < 2 && !why; i++) {

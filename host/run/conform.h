@@ -6,6 +6,7 @@
  * The checks, in the order of the answer:
  *   runs        the keyfile runs and has the node in it
  *   threads     1, 2 and 5 threads and shuffled tiles give the same bits
+ *   chunks      inputs read one tile, three tiles and all at a time give the same bits
  *   grid        other tiles give the same numbers (1e-7 of the largest; 1e-3 in f32)
  *   written     every element of the outputs is written, whatever their memory held before
  *   strided     inputs in another memory order, with gaps, give the same bits

@@ -38,7 +38,7 @@ typedef struct gy_trial {
     const char *sets[4]; /* as of --set; NULL-terminated */
     int threads;
     gboolean shuffle, strided;
-    int64_t tile;
+    int64_t tile, chunk_tiles;
     int fill;         /* byte that outputs and state begin with; -1: zero */
     gboolean promise; /* measure the promises of every instance */
 

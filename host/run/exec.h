@@ -19,6 +19,9 @@ void gy_exec_release(gy_inst *inst);
 /* exec_run.c: calls run over all rows, tile by tile where reach allows. */
 gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error);
 
+/* Rows of the common axis if run may be given them in tiles, else -1. */
+int64_t gy_exec_tiled_rows(const gy_inst *inst);
+
 /* exec_fit.c: fit with inner folds if the text asks for them; or a metric over its test rows. */
 gboolean gy_exec_reduce(gy_runtime *rt, gy_inst *inst, GError **error);
 

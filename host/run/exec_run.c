@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "run/chunk.h"
 #include "run/exec.h"
 #include "run/frame.h"
 #include "run/probe.h"
@@ -71,8 +72,10 @@ gboolean gy_exec_outputs(gy_runtime *rt, gy_inst *inst, gboolean zero, GError **
 typedef struct gy_run_job {
     gy_runtime *rt;
     gy_inst *inst;
-    GPtrArray **values;
-    int64_t rows, tile, failed; /* failed: first tile that did */
+    GPtrArray **values; /* [n_in] whole; NULL: in chunks, or there is none */
+    GPtrArray **chunks; /* [n_in] the rows of the tiles at hand; NULL: read whole; or NULL */
+    int64_t rows, tile, failed;    /* failed: first tile that did */
+    int64_t first_row, first_tile; /* of the chunk */
     GMutex lock;
     GError *error;
 } gy_run_job;
@@ -107,7 +110,11 @@ static void bind_tile(gy_frame *f, gy_run_job *job, int64_t lo, int64_t hi)
     for (unsigned i = 0; i < sig->n_in; i++) {
         for (guint k = 0; k < job->values[i]->len && gy_reduce_has_rows(&sig->in[i]); k++) {
             gy_value *v = job->values[i]->pdata[k];
-            if (v && v->payload == GY_PAYLOAD_ARRAY) {
+            gy_value *chunk = job->chunks ? job->chunks[i]->pdata[k] : NULL;
+            if (chunk) {
+                gy_frame_bind_rows(f, sig->in[i].name, k, chunk, lo - job->first_row,
+                                   hi - job->first_row);
+            } else if (v && v->payload == GY_PAYLOAD_ARRAY) {
                 gy_frame_bind_rows(f, sig->in[i].name, k, v, lo, hi);
             } else if (v && v->payload == GY_PAYLOAD_TABLE) {
                 gy_frame_bind_table_rows(f, sig->in[i].name, k, v, lo, hi);
@@ -142,6 +149,7 @@ static int tile_task(void *context, int64_t task, int worker)
     (void)worker;
     gy_run_job *job = context;
     GError *error = NULL;
+    task += job->first_tile;
     int64_t lo = task * job->tile;
     if (gy_runtime_stopped(job->rt)) {
         return 1;
@@ -160,8 +168,7 @@ static int tile_task(void *context, int64_t task, int worker)
     return 1;
 }
 
-/* Rows of the common axis if run may be given them in tiles, else -1. */
-static int64_t tiled_rows(const gy_inst *inst)
+int64_t gy_exec_tiled_rows(const gy_inst *inst)
 {
     const gy_sig *sig = inst->node->sig;
     int64_t n = -1;
@@ -186,25 +193,74 @@ static int64_t tiled_rows(const gy_inst *inst)
     return tied ? n : -1;
 }
 
-static gboolean run_all(gy_run_job *job, GError **error)
+static void unload(gy_run_job *job)
 {
-    job->rows = tiled_rows(job->inst);
-    job->tile = job->rt->tile;
-    if (job->rows <= job->tile) {
-        return call_run(job, -1, -1, error);
+    for (unsigned i = 0; job->chunks && i < job->inst->node->sig->n_in; i++) {
+        g_ptr_array_unref(job->chunks[i]);
     }
+    g_clear_pointer(&job->chunks, g_free);
+}
+
+/* Whether run sees this feed in chunks: then its whole value is never made. */
+static gboolean in_chunks(gy_run_job *job, const gy_inport *in, unsigned item)
+{
+    return job->rows > job->tile && gy_chunk_applies(job->rt, in, &in->feeds[item]);
+}
+
+/* Rows [lo, hi) of the feeds that are read in chunks; FALSE with error. */
+static gboolean load(gy_run_job *job, int64_t lo, int64_t hi, GError **error)
+{
+    const gy_sig *sig = job->inst->node->sig;
+    const gy_chunk c = {.lo = lo, .hi = hi};
+    unload(job);
+    job->first_row = lo;
+    job->first_tile = lo / job->tile;
+    job->chunks = g_new0(GPtrArray *, MAX(sig->n_in, 1));
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        job->chunks[i] = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
+    }
+    for (unsigned i = 0; i < sig->n_in; i++) {
+        const gy_inport *in = &job->inst->in[i];
+        for (unsigned k = 0; k < job->values[i]->len; k++) {
+            gboolean part = in_chunks(job, in, k);
+            gy_value *v = part ? gy_chunk_value(job->rt, in, &in->feeds[k], &c, error) : NULL;
+            if (part && !v) {
+                return FALSE;
+            }
+            g_ptr_array_add(job->chunks[i], v);
+        }
+    }
+    return TRUE;
+}
+
+static gboolean run_tiles(gy_run_job *job, int64_t n, GError **error)
+{
     g_mutex_init(&job->lock);
-    int64_t tiles = (job->rows + job->tile - 1) / job->tile;
-    int status = gy_pool_run(job->rt->pool, tiles, tile_task, job);
+    int status = gy_pool_run(job->rt->pool, n, tile_task, job);
     g_mutex_clear(&job->lock);
     if (job->error) {
-        g_propagate_error(error, job->error);
+        g_propagate_error(error, g_steal_pointer(&job->error));
         return FALSE;
     }
     if (status != 0) {
         g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
     }
     return status == 0;
+}
+
+static gboolean run_all(gy_run_job *job, GError **error)
+{
+    if (job->rows <= job->tile) {
+        return call_run(job, -1, -1, error);
+    }
+    int64_t chunk = MIN(gy_chunk_rows(job->rt), job->rows);
+    gboolean good = TRUE;
+    for (int64_t lo = 0; good && lo < job->rows; lo += MIN(chunk, job->rows - lo)) {
+        int64_t hi = lo + MIN(chunk, job->rows - lo), tiles = (hi - lo + job->tile - 1) / job->tile;
+        good = (chunk >= job->rows || load(job, lo, hi, error)) && run_tiles(job, tiles, error);
+    }
+    unload(job);
+    return good;
 }
 
 /* A fit that is only looked at (its model, or nothing) needs no outputs on its rows. */
@@ -235,17 +291,16 @@ gboolean gy_exec_run(gy_runtime *rt, gy_inst *inst, GError **error)
     if (mapped || !inst->code->run) {
         return TRUE;
     }
-    gy_run_job job = {.rt = rt, .inst = inst};
+    gy_run_job job = {.rt = rt, .inst = inst, .rows = gy_exec_tiled_rows(inst), .tile = rt->tile};
     job.values = g_new0(GPtrArray *, MAX(sig->n_in, 1));
     gboolean good = TRUE;
     for (unsigned i = 0; i < sig->n_in; i++) {
         job.values[i] = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
         for (unsigned k = 0; good && k < inst->in[i].n && !sig->in[i].fit; k++) {
             const gy_feed *feed = &inst->in[i].feeds[k];
-            gy_value *v = feed->is_rows || feed->is_model
-                              ? NULL
-                              : gy_feed_value(rt, &inst->in[i], feed, error);
-            good = v || feed->is_rows || feed->is_model;
+            gboolean later = feed->is_rows || feed->is_model || in_chunks(&job, &inst->in[i], k);
+            gy_value *v = later ? NULL : gy_feed_value(rt, &inst->in[i], feed, error);
+            good = v || later;
             g_ptr_array_add(job.values[i], v);
         }
     }

@@ -118,7 +118,7 @@ gboolean gy_feed_describe(const gy_inst *inst, const gy_sig_port *port, gy_feed 
     return good;
 }
 
-static gy_value *pick(const gy_feed *f, GError **error)
+gy_value *gy_feed_pick(const gy_feed *f, GError **error)
 {
     if (f->word) {
         return gy_value_ref(f->word);
@@ -132,11 +132,12 @@ static gy_value *pick(const gy_feed *f, GError **error)
     return gy_value_ref(f->column ? gy_table_column(v, f->column) : v);
 }
 
-static gy_value *table_rows(gy_value *table, const gy_feed *f, GError **error)
+static gy_value *table_rows(gy_mem *mem, gy_value *table, const gy_feed *f, GError **error)
 {
     gy_value *out = gy_value_new_table(f->domains[0]);
     for (guint i = 0; i < table->columns->len; i++) {
-        gy_value *c = gy_value_take_rows(table->columns->pdata[i], f->shape[0], f->index, error);
+        gy_value *c =
+            gy_value_take_rows_in(mem, table->columns->pdata[i], f->shape[0], f->index, error);
         if (!c) {
             gy_value_unref(out);
             return NULL;
@@ -151,13 +152,14 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
     if (in->owner->pooling) {
         return gy_pooling_value(rt, in, f, error);
     }
-    gy_value *v = pick(f, error);
+    gy_value *v = gy_feed_pick(f, error);
     if (v && gy_chance_permutes(rt, in->owner, f->link)) { /* all rows, whoever reads how many */
         v = gy_chance_permute(rt, in->owner, f, v, error);
     }
     if (v && f->index) {
-        gy_value *rows = f->is_table ? table_rows(v, f, error)
-                                     : gy_value_take_rows(v, f->shape[0], f->index, error);
+        gy_value *rows = f->is_table
+                             ? table_rows(rt->mem, v, f, error)
+                             : gy_value_take_rows_in(rt->mem, v, f->shape[0], f->index, error);
         gy_value_unref(v);
         v = rows;
     }

@@ -5,6 +5,8 @@
 #include <glib/gstdio.h>
 
 #include "core/error.h"
+#include "run/chunk.h"
+#include "run/exec.h"
 #include "run/pooling.h"
 #include "run/split.h"
 #include "run/symbols.h"
@@ -53,43 +55,55 @@ static uint64_t out_bytes(const gy_inst *inst, const gy_out *o)
     return sum;
 }
 
-/* What an edge copies: chosen rows unless they come in even steps, another dtype, codes. */
-static uint64_t feed_bytes(const gy_inport *in, const gy_feed *f)
+uint64_t gy_memory_feed(const gy_inport *in, const gy_feed *f, int64_t rows, int32_t axis,
+                        int64_t columns)
 {
     uint64_t sum = 0;
     const GPtrArray *members = in->owner->pooling ? gy_pooling_members(in->owner) : NULL;
     for (guint m = 0; members && !f->is_rows && !f->is_model && m < members->len; m++) {
         const gy_inport *mine = &((gy_inst *)members->pdata[m])->in[in->port->index];
-        sum = MAX(sum, feed_bytes(mine, &mine->feeds[f - in->feeds]));
+        sum = MAX(sum, gy_memory_feed(mine, &mine->feeds[f - in->feeds], INT64_MAX, -1, -1));
     }
     if (members && !f->is_rows && !f->is_model) { /* all cases, and one of them on its way */
         return sum + shaped(in->levels ? GY_I64 : f->dtype, f->rank, f->shape);
     }
+    int64_t shape[GY_RANK_MAX];
     if (f->is_rows || f->is_model || f->word) {
         return 0;
+    }
+    for (int32_t i = 0; i < f->rank; i++) {
+        gboolean part = i > 0 && i == axis && columns >= 0;
+        shape[i] = i == 0 ? MIN(rows, f->shape[0]) : part ? MIN(columns, f->shape[i]) : f->shape[i];
     }
     int64_t step = f->index && f->shape[0] > 1 ? f->index[1] - f->index[0] : 1;
     for (int64_t i = 1; f->index && step > 0 && i < f->shape[0]; i++) {
         step = f->index[i] - f->index[i - 1] == step ? step : 0;
     }
-    if (f->index && step <= 0 && !f->is_table && !f->out->map_path) {
-        sum += shaped(f->source, f->rank, f->shape);
+    if (f->index && step <= 0 && !f->is_table) {
+        sum += shaped(f->source, f->rank, shape);
     }
     if (in->levels) {
         return sum + 8 * (uint64_t)MAX(f->rank > 0 ? f->shape[0] : 1, 0);
     }
     if (!f->is_table && !gy_dtype_equal(f->source, f->dtype)) {
-        sum = MAX(sum, sum + shaped(f->dtype, f->rank, f->shape));
+        sum = MAX(sum, sum + shaped(f->dtype, f->rank, shape));
     }
     return sum;
 }
 
-static uint64_t feeds_bytes(const gy_inst *inst, gboolean with_fit)
+/* Copies of all edges of run; or, for a reduction, of those that are not read in chunks. */
+static uint64_t feeds_bytes(gy_runtime *rt, const gy_inst *inst, gboolean reduce)
 {
     uint64_t sum = 0;
+    gboolean tiles = !reduce && !inst->parts && gy_exec_tiled_rows(inst) > rt->tile;
     for (unsigned i = 0; inst->in && !inst->parts && i < inst->node->sig->n_in; i++) {
-        for (unsigned k = 0; k < inst->in[i].n && (with_fit || !inst->in[i].port->fit); k++) {
-            sum += feed_bytes(&inst->in[i], &inst->in[i].feeds[k]);
+        const gy_inport *in = &inst->in[i];
+        for (unsigned k = 0; k < in->n && (reduce || !in->port->fit); k++) {
+            gboolean chunk = tiles && gy_chunk_applies(rt, in, &in->feeds[k]);
+            if (!reduce || !gy_reduce_in_chunks(rt, inst, i, k)) {
+                sum += gy_memory_feed(in, &in->feeds[k], chunk ? gy_chunk_rows(rt) : INT64_MAX, -1,
+                                      -1);
+            }
         }
     }
     return sum;
@@ -168,7 +182,7 @@ static void step(walk *w, gy_inst *inst, gboolean again)
         outs += out_bytes(inst, &inst->outs[o]);
     }
     if (!inst->parts && fit && (inst->fits || metric)) {
-        reduce = gy_memory_reduce(w->rt, fit, &folds) + feeds_bytes(fit, TRUE);
+        reduce = gy_memory_reduce(w->rt, fit, &folds) + feeds_bytes(w->rt, fit, TRUE);
     }
     uint64_t state = fit ? state_bytes(fit, folds) : 0;
     if (reduce > 0) {
@@ -176,7 +190,7 @@ static void step(walk *w, gy_inst *inst, gboolean again)
     }
     w->alive += state;
     if (!metric && !skips_run(inst)) {
-        reach(w, inst, outs + feeds_bytes(inst, FALSE) + run_scratch(w->rt, inst));
+        reach(w, inst, outs + feeds_bytes(w->rt, inst, FALSE) + run_scratch(w->rt, inst));
     }
     w->alive += outs;
     for (unsigned i = 0; inst->in && !again && i < inst->node->sig->n_in; i++) {
@@ -242,14 +256,34 @@ gy_memory_plan gy_memory_predict(gy_runtime *rt)
     return w.plan;
 }
 
+/* The most tiles at a time with which the run keeps to the limit; the plan is that of the answer.
+ * If none does, that of the fewest, which is what the run needs at least. */
+static gy_memory_plan plan_chunks(gy_runtime *rt, uint64_t limit, gy_memory_plan plan)
+{
+    static const int64_t tiles[] = {64, 16, 4, 1};
+    int64_t asked = rt->chunk_tiles;
+    for (size_t i = 0; i < G_N_ELEMENTS(tiles) && plan.peak > limit; i++) {
+        if (asked == 0 || tiles[i] < asked) {
+            rt->chunk_tiles = tiles[i];
+            plan = gy_memory_predict(rt);
+        }
+    }
+    return plan;
+}
+
 gboolean gy_memory_plan_run(gy_runtime *rt, gy_outcome *out)
 {
     gy_memory_plan plan = gy_memory_predict(rt);
-    const char *node = plan.inst ? plan.inst->node->name : "";
     uint64_t limit = gy_mem_limit(rt->mem);
+    gboolean free = out->failed > 0 || limit == 0;
+    if (!free) {
+        plan = plan_chunks(rt, limit, plan);
+    }
+    const char *node = plan.inst ? plan.inst->node->name : "";
     out->predicted = plan.peak;
     out->predicted_node = g_strdup(node);
-    if (rt->peek || out->failed > 0 || limit == 0 || plan.peak <= limit) {
+    out->chunk_tiles = rt->chunk_tiles;
+    if (rt->peek || free || plan.peak <= limit) {
         return TRUE;
     }
     g_autofree char *text =

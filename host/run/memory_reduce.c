@@ -1,6 +1,7 @@
 /* memory_reduce.c: what a reduction holds. It mirrors reduce.c: one part at a time, or part 0 and
  * then as many as there are threads. */
 #include "core/alloc.h"
+#include "run/chunk.h"
 #include "run/exec.h"
 #include "run/memory.h"
 #include "run/resolve.h"
@@ -23,19 +24,15 @@ uint64_t gy_memory_array(const gy_inst *inst, const gy_sig_port *port, int64_t f
     return bytes;
 }
 
-/* Rows of inputs that are copied because they are no single interval: of a block, or of all. */
-static uint64_t gathered(const gy_runtime *rt, const gy_inst *inst, const gy_rows *rows)
+/* `most` rows of inputs are copied because they are no single interval: of a piece, or of all. */
+static uint64_t gathered(const gy_inst *inst, int64_t most)
 {
-    int64_t most = inst->block_all ? gy_rows_count(rows) : MIN(rt->tile, gy_rows_count(rows));
     uint64_t sum = 0;
-    if (rows->n <= 1 && inst->block_all) {
-        return 0;
-    }
     for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             const gy_feed *f = &inst->in[i].feeds[k];
             size_t bytes = 0;
-            if (f->is_rows || f->is_model || f->is_table || f->rank < 1 ||
+            if (most == 0 || f->is_rows || f->is_model || f->is_table || f->rank < 1 ||
                 !gy_reduce_has_rows(inst->in[i].port)) {
                 continue;
             }
@@ -51,24 +48,47 @@ static uint64_t gathered(const gy_runtime *rt, const gy_inst *inst, const gy_row
     return sum;
 }
 
-/* Cells of a fit, as the reduction will cut them; n_folds: its inner folds. */
+/* The chunk that a part holds: the rows of its tiles that lie between the first and the last of
+ * `rows`. */
+static uint64_t chunk(gy_runtime *rt, const gy_inst *inst, const gy_rows *rows, int64_t columns)
+{
+    int64_t span = rows->n > 0 ? rows->span[rows->n - 1].hi - rows->span[0].lo : 0;
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
+        int32_t axis = -1;
+        (void)gy_reduce_is_tiled(inst, inst->in[i].port, &axis);
+        for (unsigned k = 0; k < inst->in[i].n; k++) {
+            if (gy_reduce_in_chunks(rt, inst, i, k)) {
+                sum += gy_memory_feed(&inst->in[i], &inst->in[i].feeds[k],
+                                      MIN(span, gy_chunk_rows(rt)), axis, columns);
+            }
+        }
+    }
+    return sum;
+}
+
+/* Cells of a fit, as the reduction will cut them; out_folds: its inner folds; out_most: rows of the
+ * largest call whose rows are no single interval. */
 static int64_t count_cells(gy_runtime *rt, gy_inst *inst, const gy_rows *rows, int64_t *out_folds,
-                           gboolean *out_whole)
+                           int64_t *out_most)
 {
     g_autoptr(GPtrArray) insts = gy_split_insts(rt, &inst->env);
     gy_inner inner = {0};
     gy_cells cells = {0};
     int64_t n = 1;
     *out_folds = 0;
-    *out_whole = rows->n <= 1;
+    *out_most = inst->block_all && rows->n > 1 ? gy_rows_count(rows) : 0;
     if (inst->fits && gy_exec_wants_inner(inst) && !gy_split_inner(rt, insts, inst, &inner, NULL)) {
         return 1;
     }
     if (gy_cells_make(rows, inner.n, inner.train, inner.held, &cells, NULL)) {
         n = MAX(cells.n_cells, 1);
-        for (int64_t i = 0; i < cells.n_cells; i++) {
-            *out_whole &= cells.rows[i].n <= 1;
+        gy_pieces pieces = gy_cells_pieces(&cells, rt->tile);
+        for (int64_t i = 0; i < pieces.n && !inst->block_all; i++) {
+            const gy_rows *of = &pieces.piece[i].rows;
+            *out_most = MAX(*out_most, of->n > 1 ? gy_rows_count(of) : 0);
         }
+        gy_pieces_clear(&pieces);
     }
     *out_folds = inner.n;
     gy_cells_clear(&cells);
@@ -105,13 +125,12 @@ uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst, int64_t *out_folds)
     } else if (x) {
         rows = gy_rows_range(0, x->n);
     }
-    int64_t folds = 0;
-    gboolean whole = TRUE;
+    int64_t folds = 0, most = 0;
     gboolean empty = inst->fits && inst->train.n == 0;
     if (empty) {
         inst->train = gy_rows_copy(&rows);
     }
-    int64_t cells = count_cells(rt, inst, &rows, &folds, &whole);
+    int64_t cells = count_cells(rt, inst, &rows, &folds, &most);
     if (empty) {
         gy_rows_clear(&inst->train);
     }
@@ -131,7 +150,7 @@ uint64_t gy_memory_reduce(gy_runtime *rt, gy_inst *inst, int64_t *out_folds)
             folds, columns, 1);
         s.part += own.part;
     }
-    uint64_t copies = whole && !inst->block_all ? 0 : gathered(rt, inst, &rows);
+    uint64_t copies = gathered(inst, most) + chunk(rt, inst, &rows, columns);
     uint64_t scratch = !inst->scratch_said
                            ? 4096 + 16 * (uint64_t)MIN(rt->tile, x ? x->n : 1)
                            : (uint64_t)(inst->scratch_fixed + inst->scratch_each * wide);

@@ -17,6 +17,7 @@ static gy_runtime *open_file(gy_runtime *rt, int need)
         const gy_gneed *n = &g_array_index(rt->graph->needs, gy_gneed, need);
         gy_run_options o = {.mem = rt->mem,
                             .tile = rt->tile,
+                            .chunk_tiles = rt->chunk_tiles,
                             .log = rt->log,
                             .progress = rt->progress,
                             .progress_data = rt->progress_data,

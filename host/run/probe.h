@@ -15,7 +15,8 @@ typedef struct gy_probe {
     gboolean outside, inside;
     void (*on_fit)(void *data, const char *node, const char *run_case, int fold,
                    const gy_state *state);
-    /* What a node is about to see of an edge: takes the value, returns it or another; NULL. */
+    /* What a node is about to see of an edge: takes the value, returns it or another; NULL. Where
+     * inputs are read in chunks, a chunk, which begins at row v->view.first: [any]. */
     gy_value *(*on_feed)(void *data, const gy_inport *in, const gy_feed *feed, gy_value *v);
     /* Memory of an output before its node writes it; NULL. */
     void (*on_memory)(void *data, const gy_inst *inst, gy_value *v);

@@ -73,7 +73,8 @@ static gboolean add_all(gy_fit_data *d, GError **error)
         f.call.fold = r->cells.held[piece->cell];
         f.fit = d;
         gy_reduce_bind_common(&f, d);
-        gboolean good = gy_reduce_bind_inputs(&f, d, &piece->rows, error) &&
+        gboolean good = gy_reduce_load(d, i, error) &&
+                        gy_reduce_bind_inputs(&f, d, &piece->rows, error) &&
                         gy_frame_call(&f, r->inst->code->add, &answer, error) &&
                         gy_reduce_merge(&f, d, piece->cell, error);
         gy_frame_finish(&f);
@@ -206,6 +207,7 @@ static gboolean run_part(gy_reduction *r, const gy_part *part, GError **error)
             good = FALSE;
         }
     }
+    gy_reduce_unload(&d);
     if (good) {
         deliver(&d);
     }

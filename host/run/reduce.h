@@ -47,8 +47,7 @@ typedef struct gy_reduction {
     gy_value **temps;   /* [n_temp] those without the tiled axis */
     gy_value **state;   /* [n_state], whole */
     int64_t n_parts, n_tiled, part_width;
-    int64_t *all, n_all;   /* rows as indices, of block all */
-    GPtrArray *all_values; /* gathered rows of the row ports, block all */
+    gboolean chunked; /* some feeds are read in chunks; their values are NULL */
 } gy_reduction;
 
 /* One part on its way through the passes. */
@@ -63,6 +62,8 @@ typedef struct gy_fit_data {
     gy_value **state;      /* [n_state] as wide as the part */
     gy_value **outs;       /* [n_out] of a metric */
     GPtrArray *fold_index; /* of int64_t *, owned: what fold_rows gave in this pass */
+    GPtrArray **chunk;     /* [n_in] of gy_value: the chunk at hand, NULL: read whole; or NULL */
+    int64_t chunk_number;
 } gy_fit_data;
 
 gy_array *gy_fit_stat(gy_fit_data *d, const char *name, int64_t fold);
@@ -74,6 +75,11 @@ gboolean gy_reduce_prepare(gy_reduction *r, GError **error);
 int64_t gy_reduce_part_width(const gy_inst *inst, int64_t cells, int64_t folds);
 /* Whether a port's type has the tiled axis; its position in out_axis. */
 gboolean gy_reduce_is_tiled(const gy_inst *inst, const gy_sig_port *port, int32_t *out_axis);
+/* reduce_chunk.c: whether a feed is read in chunks (chunk.h) by add; the chunk that a piece lies
+ * in, in place of the one before, only the part's columns of it; its end. [any] */
+gboolean gy_reduce_in_chunks(gy_runtime *rt, const gy_inst *inst, unsigned port, unsigned item);
+gboolean gy_reduce_load(gy_fit_data *d, int64_t piece, GError **error);
+void gy_reduce_unload(gy_fit_data *d);
 /* Whether an input is read row by row (its first axis is `row`). */
 gboolean gy_reduce_has_rows(const gy_sig_port *port);
 /* A zeroed array for a port of the text, as wide as the part. */

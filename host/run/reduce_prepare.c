@@ -69,6 +69,11 @@ gboolean gy_reduce_prepare(gy_reduction *r, GError **error)
         r->values[i] = g_ptr_array_new_with_free_func((GDestroyNotify)gy_value_unref);
         for (unsigned k = 0; k < inst->in[i].n; k++) {
             const gy_feed *feed = &inst->in[i].feeds[k];
+            if (gy_reduce_in_chunks(r->rt, inst, i, k)) {
+                r->chunked = TRUE;
+                g_ptr_array_add(r->values[i], NULL);
+                continue;
+            }
             gy_value *v = feed->is_rows ? NULL : gy_feed_value(r->rt, &inst->in[i], feed, error);
             gboolean target = inst->fits && sig->in[i].fit && gy_reduce_has_rows(&sig->in[i]);
             if (v && target && r->rt->chance && v->payload == GY_PAYLOAD_ARRAY) {

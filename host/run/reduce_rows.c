@@ -51,15 +51,18 @@ static gboolean bind_gathered(gy_frame *f, const char *name, int64_t item, gy_va
         return FALSE;
     }
     int64_t *at = gy_frame_keep(f, index)->view.data;
-    int64_t k = 0;
+    int64_t k = 0, first = v->view.first; /* of a chunk: its first row */
     for (int64_t i = 0; i < rows->n; i++) {
         for (int64_t r = rows->span[i].lo; r < rows->span[i].hi; r++) {
-            at[k++] = r;
+            at[k++] = r - first;
         }
     }
-    gy_value *copy = gy_value_take_rows(v, n, at, error);
+    gy_value *copy = gy_value_take_rows_in(f->rt->mem, v, n, at, error);
     if (!copy) {
         return FALSE;
+    }
+    for (k = 0; k < n; k++) {
+        at[k] += first;
     }
     gy_bound *b = gy_frame_bind(f, name, item, &gy_frame_keep(f, copy)->view);
     b->view.rows = at;
@@ -73,7 +76,8 @@ static gboolean bind_rows(gy_frame *f, const gy_sig_port *port, int64_t item, gy
     if (rows->n <= 1) {
         int64_t lo = rows->n ? rows->span[0].lo : 0, hi = rows->n ? rows->span[0].hi : 0;
         if (v->payload == GY_PAYLOAD_ARRAY) {
-            gy_frame_bind_rows(f, port->name, item, v, lo, hi);
+            int64_t first = v->view.first;
+            gy_frame_bind_rows(f, port->name, item, v, lo - first, hi - first);
             return TRUE;
         }
     }
@@ -99,7 +103,8 @@ gboolean gy_reduce_bind_inputs(gy_frame *f, gy_fit_data *d, const gy_rows *rows,
         const gy_sig_port *port = &sig->in[i];
         gboolean by_row = gy_reduce_has_rows(port);
         for (guint k = 0; k < d->r->values[i]->len; k++) {
-            gy_value *v = d->r->values[i]->pdata[k];
+            gy_value *chunk = rows && d->chunk ? d->chunk[i]->pdata[k] : NULL;
+            gy_value *v = chunk ? chunk : d->r->values[i]->pdata[k];
             if (!v || v->payload == GY_PAYLOAD_MODEL || (by_row && !rows)) {
                 continue;
             }
@@ -109,7 +114,7 @@ gboolean gy_reduce_bind_inputs(gy_frame *f, gy_fit_data *d, const gy_rows *rows,
                 return FALSE;
             }
             gy_bound *b = gy_frame_find(f, port->name, k);
-            if (b && v->payload == GY_PAYLOAD_ARRAY) {
+            if (b && v->payload == GY_PAYLOAD_ARRAY && !chunk) {
                 narrow(d, port, b);
             }
         }

@@ -20,6 +20,8 @@ gboolean gy_feed_describe(const gy_inst *inst, const gy_sig_port *port, gy_feed 
 /* dtypes of all feeds, T and U; common levels of the label ports. Values of label sources must be
  * there. */
 gboolean gy_feeds_settle(gy_runtime *rt, gy_inst *inst, GError **error);
+/* What the edge reads before rows are chosen and elements converted; a new reference. */
+gy_value *gy_feed_pick(const gy_feed *feed, GError **error);
 /* The value as the function sees it; a new reference. The source must have run. */
 gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *feed, GError **error);
 

@@ -12,7 +12,10 @@ struct gy_run_options {
     gboolean chance;  /* permute every fit target once */
     int64_t tile;     /* rows of a grid tile; 0: the default (part of the results' bits) */
     gboolean shuffle; /* test hook: tasks in shuffled order */
-    gy_log *log;      /* borrowed; NULL: none */
+    /* Tiles of input rows that are gathered and converted at a time (chunk.h); no bit depends on
+     * it. 0: all, or as many as keep to `memory`. Test hook. */
+    int64_t chunk_tiles;
+    gy_log *log; /* borrowed; NULL: none */
     void (*progress)(void *data, const char *node, double share);
     void *progress_data;
     /* Where relative paths of writers start: OUTPUTS/NODE/LOOP=VALUE, made when needed. Borrowed;
@@ -109,6 +112,7 @@ typedef struct gy_outcome {
     GPtrArray *pairs, *ceilings, *chosen, *weights, *nodes;
     uint64_t peak;        /* bytes */
     uint64_t predicted;   /* peak as the plan has it; memory.h */
+    int64_t chunk_tiles;  /* tiles of input rows taken at a time; 0: all */
     char *predicted_node; /* where it is reached, "" while planning */
     GArray *tasks;        /* uint64_t: tasks that each worker of the pool has taken */
     int64_t calls;

@@ -43,6 +43,7 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
     rt->user = o->user;
     share(rt, o);
     rt->tile = o->tile > 0 ? o->tile : GY_TILE_ROWS;
+    rt->chunk_tiles = MAX(o->chunk_tiles, 0);
     rt->progress = o->progress;
     rt->progress_data = o->progress_data;
     rt->stop_from = o->stop;

@@ -18,7 +18,7 @@ typedef struct gy_runtime {
     gy_problems *problems;
     gint stop;           /* atomic: 1 = cancelled */
     int64_t tile;        /* rows of one grid tile */
-    int64_t chunk_tiles; /* tiles resident at a time; 0: all (test hook) */
+    int64_t chunk_tiles; /* tiles of inputs resident at a time, chunk.h; 0: all */
     gssize calls;        /* node calls made (atomic) */
     GRecMutex *serial;   /* of nodes that say `serial`; one for a run and all its files */
     GHashTable *insts;   /* key -> gy_inst, owned */

@@ -72,6 +72,9 @@ void gy_value_set_domain(gy_value *v, int32_t axis, gy_domain *d);
  * bytes if they rise in even steps, else copied. GY_ERR_SHAPE for a row that is not there or a
  * scalar, GY_ERR_UNSUPPORTED for tables, models and csr. */
 gy_value *gy_value_take_rows(gy_value *v, int64_t n, const int64_t *index, GError **error);
+/* The same; rows copied out of mapped or borrowed bytes are counted by `mem`. */
+gy_value *gy_value_take_rows_in(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
+                                GError **error);
 /* Rows index[0..n) of axis 0 (NULL: the first n) of a dense array, in C order, into out; of rank 0
  * its one element. Rows are not checked. */
 void gy_gather_rows(const gy_array *a, int64_t n, const int64_t *index, void *out);

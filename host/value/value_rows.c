@@ -23,7 +23,8 @@ static int64_t even_step(int64_t n, const int64_t *index)
     return step;
 }
 
-static gy_value *take_ragged(gy_value *v, int64_t n, const int64_t *index, GError **error)
+static gy_value *take_ragged(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
+                             GError **error)
 {
     const int64_t *at = v->view.offsets;
     size_t size = gy_dtype_size(gy_value_dtype(v));
@@ -31,7 +32,6 @@ static gy_value *take_ragged(gy_value *v, int64_t n, const int64_t *index, GErro
     for (int64_t i = 0; i < n; i++) {
         total += at[index[i] + 1] - at[index[i]];
     }
-    gy_mem *mem = v->bytes ? v->bytes->mem : NULL;
     gy_value *out = gy_value_new_ragged(mem, gy_value_dtype(v), n, total, error);
     if (!out) {
         return NULL;
@@ -124,11 +124,18 @@ static gboolean has_rows(const gy_value *v, int64_t n, const int64_t *index, GEr
 
 gy_value *gy_value_take_rows(gy_value *v, int64_t n, const int64_t *index, GError **error)
 {
+    return gy_value_take_rows_in(NULL, v, n, index, error);
+}
+
+gy_value *gy_value_take_rows_in(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
+                                GError **error)
+{
+    mem = v->bytes && v->bytes->mem ? v->bytes->mem : mem;
     if (!has_rows(v, n, index, error)) {
         return NULL;
     }
     if (v->view.layout == GY_RAGGED) {
-        gy_value *out = take_ragged(v, n, index, error);
+        gy_value *out = take_ragged(mem, v, n, index, error);
         if (out) {
             out->levels = gy_value_ref(v->levels);
             out->attributes = v->attributes ? g_hash_table_ref(v->attributes) : NULL;
@@ -149,7 +156,6 @@ gy_value *gy_value_take_rows(gy_value *v, int64_t n, const int64_t *index, GErro
     int64_t shape[GY_RANK_MAX];
     memcpy(shape, v->shape, sizeof shape);
     shape[0] = n;
-    gy_mem *mem = v->bytes ? v->bytes->mem : NULL;
     gy_value *out = gy_value_new_dense(mem, gy_value_dtype(v), v->view.rank, shape, FALSE, error);
     if (!out) {
         return NULL;

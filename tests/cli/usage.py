@@ -1,6 +1,7 @@
 """The command as a user types it: wrong options, and what version, list, inspect and graph print. TAP."""
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -36,6 +37,7 @@ WRONG = [
     (["check"], "gyrus: this command wants a name after it: check"),
     (["inspect"], "gyrus: this command wants a name after it: inspect"),
     (["graph"], "gyrus: this command wants a name after it: graph"),
+    (["validate"], "gyrus: this command wants a name after it: validate"),
     (["run", "x.ini", "--set"], "gyrus: a value is missing after: --set"),
     (["run", "x.ini", "--out"], "gyrus: a value is missing after: --out"),
     (["run", "x.ini", "--threads"], "gyrus: a value is missing after: --threads"),
@@ -100,7 +102,7 @@ drawing = xml.dom.minidom.parseString(out) if code == 0 else None
 ok(drawing and drawing.documentElement.tagName == "svg" and len(drawing.getElementsByTagName("rect")) == 15,
    "graph --svg is well-formed, a box for each node", (code, out[:300], err))
 
-COMMANDS = ["run", "check", "list", "inspect", "graph"]
+COMMANDS = ["run", "check", "list", "inspect", "graph", "validate"]
 for word in COMMANDS:
     texts = [gyrus("help", word), gyrus(word, "--help")]
     code, out, err = texts[0]
@@ -176,6 +178,8 @@ with tempfile.TemporaryDirectory() as folder:
     code, out, err = gyrus("check", file, "--peek")
     ok(code == 0 and not err and "sim (rows=30): " in out and
        "fit of ridge (rows=20), fold 0: 40 training rows, 20 test" in out, "check --peek: sizes and folds", (code, out, err))
+    told = re.search(r"^memory: (\d+\.\d) MB at the peak, in \[\w+\]$", out, re.M)
+    ok(told and told[1] == f"{record['predicted_peak_bytes'] / 1e6:.1f}", "check --peek: memory", (out, record))
     ok(sorted(os.listdir(folder)) == ["k.ini", "out"], "check --peek writes nothing", os.listdir(folder))
 
     # a run that takes long enough to be stopped: the folder must not appear, nor a part of it

@@ -3,8 +3,8 @@
  * [NAME=VALUE]... needs: a folder of test data, given to the file as its variable `data`; skipped
  * if it is not there.
  *
- * threads    1, 2 and 5 threads, and tasks in shuffled order, give the same bits of every state and
- *            score
+ * threads    1, 2 and 5 threads, tasks in shuffled order, and inputs read in chunks of one tile and
+ *            of three give the same bits of every state and score
  * poison     per fold: every source row that no fit of the fold says it has seen is overwritten
  * with numbers of 1e30 and more; all states of the fold keep every byte sensitive  per fold: the
  * first row that they have seen is overwritten; some state changes chance     with permuted fit
@@ -57,14 +57,15 @@ static void on_fit(void *data, const char *node, const char *run_case, int fold,
     g_hash_table_replace(d->states, g_strdup_printf("%s/%s/%d", node, run_case, fold), hex);
 }
 
-static digests run(const pipeline *p, int threads, gboolean shuffle, int fold, gboolean outside,
-                   gboolean chance)
+static digests run(const pipeline *p, int threads, gboolean shuffle, int chunk, int fold,
+                   gboolean outside, gboolean chance)
 {
     digests d = {.states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
     gy_probe probe = {
         .fold = fold, .outside = outside, .inside = !outside, .on_fit = on_fit, .data = &d};
     gy_run_options o = {.threads = threads,
                         .shuffle = shuffle,
+                        .chunk_tiles = chunk,
                         .probe = &probe,
                         .chance = chance,
                         .outputs = p->outputs};
@@ -125,12 +126,20 @@ static int same_states(const digests *a, const digests *b, int fold, int *out_n)
 
 static void threads_agree(const pipeline *p, const digests *truth)
 {
-    static const int threads[] = {2, 5, 2};
-    for (int i = 0; i < 3; i++) {
-        digests d = run(p, threads[i], i == 2, -1, TRUE, FALSE);
+    static const struct {
+        int threads, chunk;
+        gboolean shuffle;
+        const char *name;
+    } all[] = {
+        {2, 0, FALSE, "2 threads give the same bits"},
+        {5, 3, FALSE, "5 threads and chunks of three tiles give the same bits"},
+        {2, 1, TRUE, "shuffled tasks and chunks of one tile give the same bits"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        digests d = run(p, all[i].threads, all[i].shuffle, all[i].chunk, -1, TRUE, FALSE);
         int n = 0, same = same_states(truth, &d, -1, &n);
         tell(same == n && strcmp(truth->scores, d.scores) == 0 && d.failed == truth->failed,
-             i == 2 ? "shuffled tasks give the same bits" : "more threads give the same bits", -1);
+             all[i].name, -1);
         g_hash_table_unref(d.states);
     }
 }
@@ -139,13 +148,13 @@ static void folds_are_tight(const pipeline *p, const digests *truth)
 {
     for (int k = 0; k < MIN(truth->folds, p->folds); k++) {
         int n = 0;
-        digests d = run(p, 2, FALSE, k, TRUE, FALSE);
+        digests d = run(p, 2, FALSE, 0, k, TRUE, FALSE);
         int same = same_states(truth, &d, k, &n);
 
         tell(n > 0 && same == n && strcmp(truth->scores, d.scores) != 0,
              "unseen rows change scores but no state", k);
         g_hash_table_unref(d.states);
-        digests e = run(p, 2, FALSE, k, FALSE, FALSE);
+        digests e = run(p, 2, FALSE, 0, k, FALSE, FALSE);
         same = same_states(truth, &e, k, &n);
         tell(same < n, "a seen row changes a state", k);
         g_hash_table_unref(e.states);
@@ -237,12 +246,12 @@ static void close_pipeline(pipeline *p)
 
 static void keeps_its_promises(const pipeline *p)
 {
-    digests truth = run(p, 1, FALSE, -1, TRUE, FALSE);
+    digests truth = run(p, 1, FALSE, 0, -1, TRUE, FALSE);
     tell(truth.failed == 0 && truth.met, "the run meets its checks", -1);
     threads_agree(p, &truth);
     folds_are_tight(p, &truth);
     if (g_hash_table_size(truth.states) > 0) {
-        digests c = run(p, 2, FALSE, -1, TRUE, TRUE);
+        digests c = run(p, 2, FALSE, 0, -1, TRUE, TRUE);
         tell(!c.met && c.failed == 0, "permuted targets do not meet the checks", -1);
         g_hash_table_unref(c.states);
     }

@@ -13,10 +13,32 @@ Test(peek, nodes_and_folds)
     add_fit(&w, "s=1", 0, gy_rows_range(0, 40), gy_rows_range(50, 60), 60);
     add_fit(&w, "", -1, gy_rows_range(0, 60), gy_rows_empty(), 60);
     g_autoptr(GString) s = g_string_new(NULL);
-    gy_peek(w.graph, w.outcome, s);
+    w.outcome->predicted = 12345678;
+    w.outcome->predicted_node = g_strdup("a");
+    gy_peek(w.graph, w.outcome, 0, s);
     cr_assert_str_eq(s->str,
                      "a (s=1): y f64[row 4]\n"
                      "fit of fit (s=1), fold 0: 40 training rows, 10 test, 3 purged, gap 2\n"
-                     "fit of fit: all 60 rows\n");
+                     "fit of fit: all 60 rows\n"
+                     "memory: 12.3 MB at the peak, in [a]\n");
+    const struct {
+        int64_t tiles;
+        uint64_t limit;
+        const char *end;
+    } all[] = {
+        {1, 20000000, ", in [a]; inputs are read 1 tile at a time\n"},
+        {4, 12345678, ", in [a]; inputs are read 4 tiles at a time\n"},
+        {1, 12345677, "; inputs are read 1 tile at a time; --memory is less\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_string_truncate(s, 0);
+        w.outcome->chunk_tiles = all[i].tiles;
+        gy_peek(w.graph, w.outcome, all[i].limit, s);
+        cr_expect(g_str_has_suffix(s->str, all[i].end), "%s", s->str);
+    }
+    g_string_truncate(s, 0);
+    w.outcome->failed = 1; /* half a plan tells nothing */
+    gy_peek(w.graph, w.outcome, 0, s);
+    cr_expect_null(strstr(s->str, "memory:"));
     world_clear(&w);
 }

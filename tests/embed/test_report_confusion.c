@@ -9,8 +9,8 @@ Test(report_confusion, counts_shades_and_names)
     add_confusion(&w);
     g_autofree char *s = section(gy_report_confusions, &w);
     const char *const parts[] = {"<h2>Confusion", "score (counts)",
-                                 "<th>cat<td style=\"background:"
-                                 "rgba(37,99,168,0.57)\">7<td",
+                                 ("<th>cat<td style=\"background:"
+                                  "rgba(37,99,168,0.57)\">7<td"),
                                  "<th>dog&lt;<td style=\"background:rgba(37,99,168,0.16)\">2"};
     assert_parts(s, parts, G_N_ELEMENTS(parts));
     cr_assert_eq(count_of(s, "<td"), 4);

@@ -9,8 +9,8 @@ Test(report_weights, one_series)
     g_autofree char *s = section(gy_report_weights, &w);
     const char *const parts[] = {"fit (s=1): w, mean of 3 folds; vertical lines", ">delay</text>",
                                  "<path class=\"line s0\" d=\"M44.0 129.4L102.0 108.9",
-                                 "<line class=reach x1=\"44.00\" y1=\"150.00\" x2=\"44.00\" "
-                                 "y2=\"108.86\"",
+                                 ("<line class=reach x1=\"44.00\" y1=\"150.00\" x2=\"44.00\" "
+                                  "y2=\"108.86\""),
                                  "Haufe et al. 2014"};
     assert_parts(s, parts, G_N_ELEMENTS(parts));
     cr_assert_eq(count_of(s, "class=reach"), 6);

@@ -79,9 +79,9 @@ Test(conform, every_fault_is_found_by_its_check)
 /* A good node has an answer to each check that applies to it, in the order of conform.h. */
 Test(conform, checks_that_apply)
 {
-    static const char *const expected[] = {"runs",     "threads",   "grid",      "written",
-                                           "strided",  "reach",     "sensitive", "cancel",
-                                           "few rows", "parameters"};
+    static const char *const expected[] = {"runs",    "threads",  "chunks",    "grid",
+                                           "written", "strided",  "reach",     "sensitive",
+                                           "cancel",  "few rows", "parameters"};
     g_autofree char *dir = g_dir_make_tmp("conform-XXXXXX", NULL);
     g_autoptr(gy_registry) r = registry();
     g_autofree char *path = write_example(dir, "transform.fault-none");

@@ -32,7 +32,7 @@ Test(facts, predictions_beside_truth)
         cr_assert_eq(f->n, GY_FACT_ROWS, "bounded");
         for (guint k = 0; k < f->n; k++) {
             cr_assert_eq(f->row[k], k, "fold 0 tests the first half");
-            cr_assert_eq(f->truth[k], k + 1000 * rows[i].target);
+            cr_assert_eq(f->truth[k], (double)(k + 1000 * rows[i].target));
             cr_assert_eq(f->predicted[k], f->truth[k]);
         }
     }

@@ -68,7 +68,7 @@ Test(memory, two_workers_each_took_tiles)
                                                    "[m]\nplugin = metric.kit-rows\nx = @a\n",
                               (gy_run_options){.threads = threads});
         cr_assert_str_eq(c.text, "");
-        cr_assert_eq(c.out->tasks->len, threads);
+        cr_assert_eq(c.out->tasks->len, (guint)threads);
         uint64_t all = 0;
         for (int i = 0; i < threads; i++) {
             uint64_t taken = g_array_index(c.out->tasks, uint64_t, i);

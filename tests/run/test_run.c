@@ -11,7 +11,8 @@ Test(run, memory_limit)
     for (int i = 0; i < 3; i++) {
         g_autoptr(gy_mem) mem = gy_mem_new(1 << 16);
         run_case c = run_text(text[i], (gy_run_options){.threads = 2, .mem = mem});
-        cr_assert_eq(strstr(c.text, "[x] x: ") != NULL, i < 2, "%s", c.text);
+        cr_assert_eq(strstr(c.text, "[x] a node that cannot keep to --memory: ") != NULL, i < 2,
+                     "%s", c.text);
         cr_assert_eq(c.out->failed > 0, i < 2);
         run_free(&c);
         cr_assert_eq(gy_mem_current(mem), 0, "%d", i);
