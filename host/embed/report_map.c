@@ -191,8 +191,9 @@ static void put_ranks(GString *s, const gy_value *v)
     gy_plot_line(s, LEFT, y.to, LEFT, y.from, "axis");
     gy_plot_line(s, LEFT, gy_axis_at(&y, 0), GY_PLOT_WIDTH, gy_axis_at(&y, 0), "chance");
     guint step = all->len / 300 + 1;
+    double radius = all->len > 100 ? 1.5 : 2.6;
     for (guint i = 0; i < all->len; i += step) {
-        gy_plot_dot(s, gy_axis_at(&x, i), gy_axis_at(&y, g_array_index(all, double, i)), 1.5,
+        gy_plot_dot(s, gy_axis_at(&x, i), gy_axis_at(&y, g_array_index(all, double, i)), radius,
                     "dot");
     }
     gy_plot_number(s, LEFT - 3, y.to + 8, "end", y.hi);

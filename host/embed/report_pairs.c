@@ -91,7 +91,8 @@ static void put_pair(GString *s, const gy_pair_fact *f)
     for (guint i = 1; i < f->n; i++) {
         adjacent &= f->row[i] == f->row[i - 1] + 1;
     }
-    g_string_append(s, "<figure><figcaption>");
+    g_string_append(s,
+                    adjacent ? "<figure class=two><figcaption>" : "<figure class=one><figcaption>");
     gy_report_name(s, f->node, f->run_case);
     if (f->last > f->fold) {
         g_string_append_printf(s, ", folds %d to %d", f->fold, f->last);
@@ -124,15 +125,17 @@ void gy_report_pairs(GString *s, const gy_story *t)
     if (all->len == 0) {
         return;
     }
-    g_string_append(s, "<h2>Prediction against truth</h2><p class=key><span style=\"background:"
-                       "var(--mark)\"></span>predicted<span style=\"background:var(--truth)\">"
-                       "</span>truth (dashed; the vertical axis of the dots)</p>");
+    g_string_append(s, "<h2>Prediction against truth</h2><p class=key><b><span style=\"background:"
+                       "var(--mark)\"></span>predicted</b> <b><span style=\"background:"
+                       "var(--truth)\"></span>truth</b> (dashed; the vertical axis of the dots)</p>"
+                       "<div class=figures>");
     for (guint i = 0; i < all->len && i < MOST; i++) {
         if (i == SHOWN) {
-            g_string_append_printf(s, "<details><summary>%u more</summary>",
+            g_string_append_printf(s,
+                                   "</div><details><summary>%u more</summary><div class=figures>",
                                    MIN(all->len, MOST) - SHOWN);
         }
         put_pair(s, all->pdata[i]);
     }
-    g_string_append(s, all->len > SHOWN ? "</details>" : "");
+    g_string_append(s, all->len > SHOWN ? "</div></details>" : "</div>");
 }

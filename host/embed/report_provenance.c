@@ -20,6 +20,10 @@ static void put_hash(GString *s, const char *hex)
 static void put_files(GString *s, const gy_story *t)
 {
     const GPtrArray *files = t->outcome->files;
+    if (files->len == 0) {
+        g_string_append(s, "<p>No input files.</p>");
+        return;
+    }
     g_string_append_printf(s,
                            "<details><summary>%u input file%s and %s SHA-256</summary><div "
                            "class=scroll><table class=text>",

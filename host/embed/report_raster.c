@@ -132,10 +132,10 @@ static guint put_rasters(GString *s, const gy_outcome *o)
 void gy_report_rasters(GString *s, const gy_story *t)
 {
     g_string_append(
-        s, "<h2>Rows and folds</h2><p class=key><span style=\"background:var(--train)\"></span>"
-           "train<span style=\"background:var(--test)\"></span>test<span style=\"background:"
-           "var(--purged)\"></span>purged (would leak)<span style=\"background:var(--unused)\">"
-           "</span>unused</p>");
+        s, "<h2>Rows and folds</h2><p class=key><b><span style=\"background:var(--train)\"></span>"
+           "train</b> <b><span style=\"background:var(--test)\"></span>test</b> <b><span style=\""
+           "background:var(--purged)\"></span>purged (would leak)</b> <b><span style=\"background:"
+           "var(--unused)\"></span>unused</b></p>");
     if (put_rasters(s, t->outcome) == 0) {
         g_string_append(s, "<p>Nothing is fitted in folds: scores of this run are in-sample where "
                            "a model was fitted.</p>");

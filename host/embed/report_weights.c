@@ -82,11 +82,11 @@ static void put_one(GString *s, const gy_weight_fact *f)
         g_string_append(s, "<p class=\"soft key\">");
         for (guint i = 0; i < names->len && i < LOOKS; i++) {
             g_string_append_printf(s,
-                                   "<svg width=\"22\" height=\"8\"><line class=\"line s%u\" "
+                                   "<b><svg width=\"22\" height=\"8\"><line class=\"line s%u\" "
                                    "x1=\"0\" x2=\"18\" y1=\"5\" y2=\"5\"/></svg>",
                                    i);
             gy_report_text(s, names->pdata[i]);
-            g_string_append(s, " ");
+            g_string_append(s, "</b> ");
         }
         g_string_append(s, names->len > LOOKS ? "(the first eight)</p>" : "</p>");
     }

@@ -67,6 +67,26 @@ static uint64_t chunk(gy_runtime *rt, const gy_inst *inst, const gy_rows *rows, 
     return sum;
 }
 
+/* Rows of the largest piece of a cell that is no single interval, 0 if all are: pieces of a tile
+ * into which two intervals reach. */
+static int64_t broken_piece(const gy_rows *cell, int64_t tile)
+{
+    int64_t most = 0, at = -1, n = 0; /* n: rows of the cell in tile `at`, so far */
+    for (int64_t i = 0; i < cell->n; i++) {
+        const gy_span *s = &cell->span[i];
+        int64_t first = s->lo / tile, last = (s->hi - 1) / tile;
+        if (first == at) {
+            n += (last == first ? s->hi : (first + 1) * tile) - s->lo;
+            most = MAX(most, n);
+        }
+        if (last != at) {
+            at = last;
+            n = s->hi - MAX(s->lo, last * tile);
+        }
+    }
+    return most;
+}
+
 /* Cells of a fit, as the reduction will cut them; out_folds: its inner folds; out_most: rows of the
  * largest call whose rows are no single interval. */
 static int64_t count_cells(gy_runtime *rt, gy_inst *inst, const gy_rows *rows, int64_t *out_folds,
@@ -83,12 +103,9 @@ static int64_t count_cells(gy_runtime *rt, gy_inst *inst, const gy_rows *rows, i
     }
     if (gy_cells_make(rows, inner.n, inner.train, inner.held, &cells, NULL)) {
         n = MAX(cells.n_cells, 1);
-        gy_pieces pieces = gy_cells_pieces(&cells, rt->tile);
-        for (int64_t i = 0; i < pieces.n && !inst->block_all; i++) {
-            const gy_rows *of = &pieces.piece[i].rows;
-            *out_most = MAX(*out_most, of->n > 1 ? gy_rows_count(of) : 0);
+        for (int64_t i = 0; i < cells.n_cells && !inst->block_all; i++) {
+            *out_most = MAX(*out_most, broken_piece(&cells.rows[i], rt->tile));
         }
-        gy_pieces_clear(&pieces);
     }
     *out_folds = inner.n;
     gy_cells_clear(&cells);

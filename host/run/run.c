@@ -233,6 +233,26 @@ static GHashTable *plan_probe(const gy_graph *graph, gy_registry *registry,
     return rows;
 }
 
+/* Choices of [tune] are made while the plan is. So that they keep to --memory too, the run is
+ * planned once before, with the first candidate everywhere, for the chunks that this asks for. */
+static int64_t chunks_for_choices(const gy_graph *graph, gy_registry *registry,
+                                  const gy_run_options *options)
+{
+    uint64_t limit = options->mem ? gy_mem_limit(options->mem) : options->memory;
+    if (limit == 0 || graph->tunes->len == 0 || options->peek || options->chunk_tiles > 0) {
+        return options->chunk_tiles;
+    }
+    gy_run_options o = {.threads = options->threads,
+                        .memory = limit,
+                        .tile = options->tile,
+                        .stop = options->stop,
+                        .states = options->states,
+                        .peek = TRUE};
+    g_autoptr(gy_problems) problems = gy_problems_new();
+    g_autoptr(gy_outcome) out = gy_run(graph, registry, &o, problems);
+    return out->failed == 0 ? out->chunk_tiles : 0;
+}
+
 static void tell_cached(gy_runtime *rt)
 {
     g_autofree char *text =
@@ -247,7 +267,9 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
 {
     gy_runtime rt;
     gint64 t0 = g_get_monotonic_time();
-    gy_runtime_start(&rt, graph, registry, options, problems);
+    gy_run_options o = *options;
+    o.chunk_tiles = chunks_for_choices(graph, registry, options);
+    gy_runtime_start(&rt, graph, registry, &o, problems);
     gy_outcome *out = gy_outcome_new();
     rt.facts = out;
     if (options->probe && options->probe->fold >= 0) {

@@ -27,3 +27,12 @@ Test(report_provenance, what_ran)
     gy_story_clear(&t);
     world_clear(&w);
 }
+
+Test(report_provenance, no_files)
+{
+    world w = world_new();
+    g_autofree char *s = section(gy_report_provenance, &w);
+    cr_assert_not_null(strstr(s, "<p>No input files.</p>"));
+    cr_assert_null(strstr(s, "SHA-256</summary>"));
+    world_clear(&w);
+}

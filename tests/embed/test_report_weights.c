@@ -26,5 +26,6 @@ Test(report_weights, several_series_have_names)
     g_autofree char *s = section(gy_report_weights, &w);
     cr_assert_eq(count_of(s, "<path"), 2);
     cr_assert(strstr(s, "kind 0") && strstr(s, "kind 1") && !strstr(s, "class=reach"));
+    cr_assert_eq(count_of(s, "<b><svg"), count_of(s, "</b>"), "a name keeps its line");
     world_clear(&w);
 }

@@ -197,6 +197,11 @@ Test(chunk, a_mapped_source_larger_than_the_limit)
             seen_clear(&s);
         }
     }
+    static const char tuned[] = PLAIN "[tune]\nscore = @score.r\nmodel.per_target = true;false\n";
+    chunk_seen chosen = run_chunks(&f, tuned, (gy_run_options){.threads = 2, .memory = limit});
+    cr_expect_str_eq(chosen.text, "");
+    cr_expect_leq(chosen.peak, limit);
+    seen_clear(&chosen);
     chunk_seen none = run_chunks(&f, PLAIN, (gy_run_options){.threads = 1, .memory = 100000});
     cr_expect(strstr(none.text, "cannot keep to --memory: it takes"), "%s", none.text);
     seen_clear(&none);
