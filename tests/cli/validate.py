@@ -11,7 +11,7 @@ import tempfile
 GYRUS, SOURCE = map(os.path.abspath, sys.argv[1:3])
 COMPILER, SANITIZE = sys.argv[3:5]
 TEMPLATE = os.path.join(SOURCE, "abi", "template")
-CHECKS = ["loads", "runs", "threads", "grid", "written", "strided", "reach", "sensitive", "cancel", "few rows",
+CHECKS = ["loads", "runs", "threads", "chunks", "grid", "written", "strided", "reach", "sensitive", "cancel", "few rows",
           "parameters"]
 SCRATCH = tempfile.mkdtemp()
 count = failed = 0
@@ -56,7 +56,7 @@ with tempfile.TemporaryDirectory() as top:
     ok(code == 4 and out.splitlines()[-2].startswith("FAIL transform.scale-by: has no example: "),
        "without an example", (code, out, err))
     shutil.copy(os.path.join(TEMPLATE, "transform.scale-by.ini"), top)
-    want = "ok   scale_by.so: text\n" + "".join(f"ok   transform.scale-by: {c}\n" for c in CHECKS) + "12 checks, 0 failed\n"
+    want = "ok   scale_by.so: text\n" + "".join(f"ok   transform.scale-by: {c}\n" for c in CHECKS) + "13 checks, 0 failed\n"
     code, out, err = validate(top, "scale_by.so")
     ok(code == 0 and out == want and not err, "the template passes with the example beside it", (code, out, err))
     code, out, err = validate("/", os.path.join(top, "scale_by.so"), os.path.join(TEMPLATE, "transform.scale-by.ini"))
