@@ -76,9 +76,9 @@ Test(validate, nodes_of_a_keyfile)
 Test(validate, examples_beside_the_plugin)
 {
     place p = place_new();
-    g_autofree char *a =
+    G_GNUC_UNUSED g_autofree char *a =
         write_file(p.dir, "transform.fault-none.ini", FEED "transform.fault-none\n");
-    g_autofree char *b =
+    G_GNUC_UNUSED g_autofree char *b =
         write_file(p.dir, "transform.fault-none.wrong.ini", FEED "transform.fault-none\nz = 1\n");
     assert_says(&p, p.plugin, NULL, GYRUS_CHECK, "", "ok   transform.fault-none: few rows\n");
     assert_says(&p, p.plugin, NULL, GYRUS_CHECK, "", "FAIL transform.fault-none.wrong: runs: ");

@@ -139,10 +139,9 @@ Test(cache, a_damaged_file_is_seen_and_made_again)
         gsize n = 0;
         cr_assert(g_file_get_contents(all->pdata[i], &bytes, &n, NULL));
         bytes[n - 1 - i] ^= 4;
-        /* cut, one bit turned, another file's content */
+        /* cut, one bit turned, another content */
         cr_assert(i % 3 < 2 ? gy_atomic_write(all->pdata[i], bytes, i % 3 ? n : n / 2, NULL)
-                            : g_file_get_contents(all->pdata[0], &bytes, &n, NULL) &&
-                                  gy_atomic_write(all->pdata[i], "x", 1, NULL));
+                            : gy_atomic_write(all->pdata[i], "x", 1, NULL));
     }
     g_autoptr(GString) told = g_string_new(NULL);
     g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, on_log, told);
