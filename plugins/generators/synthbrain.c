@@ -94,6 +94,9 @@ static int resolve(gy_call *c)
     GY_TRY(sb_order(&b, stimulus));
     GY_TRY(sb_say(&b, stimulus));
     cells = b.grid[0] * b.grid[1] * b.grid[2];
+    if (!GY_HAS(c->host, set_scratch) || !c->host->set_scratch) {
+        return GY_OK;
+    }
     return c->host->set_scratch(c, sb_bytes(&b) + 17 * cells, 0, 0);
 }
 

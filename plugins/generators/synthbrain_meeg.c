@@ -126,10 +126,8 @@ static int resolve(gy_call *c)
                        "in memory");
     }
     GY_TRY(say_channels(&m));
-    return c->host->set_scratch(c,
-                                8 * (m.channels * (m.sources + 2) + m.sources * m.times +
-                                     m.sources * m.sources + m.sources),
-                                0, 0);
+    return sp_say_scratch(c, 8 * (m.channels * (m.sources + 2) + m.sources * m.times +
+                                  m.sources * m.sources + m.sources));
 }
 
 static int one_trial(void *context, int64_t row)

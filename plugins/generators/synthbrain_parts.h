@@ -35,6 +35,15 @@ static inline void *sp_scratch(gy_call *c, int64_t n, int64_t size, const char *
     return p;
 }
 
+/* The most scratch that run takes. */
+static inline int sp_say_scratch(gy_call *c, int64_t bytes)
+{
+    if (!GY_HAS(c->host, set_scratch) || !c->host->set_scratch) {
+        return GY_OK;
+    }
+    return c->host->set_scratch(c, bytes, 0, 0);
+}
+
 static inline const gy_rng *sp_rng(gy_call *c)
 {
     const gy_rng *rng = (const gy_rng *)c->host->extension(c, GY_RNG);

@@ -184,14 +184,15 @@ static int read_terms(sb_brain *b, sb_roi *r, const char *value)
 {
     char word[2 * SB_NAME];
     double all = 0, named = 0;
-    while (*value) {
+    for (int more = 1; more;) {
         size_t n = 0;
         for (; *value && *value != '+'; value++) {
             if (*value != ' ' && n + 1 < sizeof word) {
                 word[n++] = *value;
             }
         }
-        value += *value == '+';
+        more = *value == '+';
+        value += more;
         word[n] = 0;
         if (r->n_terms == SB_TERMS || n == 0) {
             return sb_fail(b->c, GY_PARAM, "rois", "%s: 1 to %d terms, joined by +", r->name,
