@@ -54,7 +54,7 @@ static void limits_of_pool(gy_build *b, int i, const gy_gnode *n)
                        : n->within                         ? "together with within"
                        : g_strcmp0(n->missing, "drop-columns") == 0
                            ? "together with missing = drop-columns"
-                                                           : NULL;
+                           : NULL;
     g_autofree char *what = g_strdup_printf("[%s] pool = %s %s", n->group, n->pool, with);
     if (with) {
         cannot(b, n->pool_line, what);
