@@ -28,6 +28,15 @@ static void put_options(gy_json *j, const gy_story *t)
     gy_json_end(j, ']');
     gy_json_key(j, "chance");
     gy_json_bool(j, t->chance);
+    gy_json_key(j, "allow");
+    gy_json_begin(j, '[');
+    if (t->allow & GYRUS_ALLOW_EXEC) {
+        gy_json_string(j, "exec");
+    }
+    if (t->allow & GYRUS_ALLOW_NETWORK) {
+        gy_json_string(j, "network");
+    }
+    gy_json_end(j, ']');
     gy_json_end(j, '}');
 }
 
