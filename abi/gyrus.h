@@ -110,7 +110,8 @@ struct gy_call {
 /* What a node can ask of the host. Names are those of the node's text; a column of a table port is
  * "port.column"; an axis is "port.symbol". Strings and arrays that come back live until the call
  * returns. Axes that `...` stands for have no symbol; "port.K" names the K-th axis of an input from
- * 0 on, for `coord`, `rate` and `segments`. Functions that return int give GY_OK, GY_NONE or a
+ * 0 on, for `coord`, `rate` and `segments`, and "port.E.K" that of the E-th edge of a `many` port,
+ * for `coord`. Functions that return int give GY_OK, GY_NONE or a
  * negative code that the node passes on.
  */
 struct gy_host {
@@ -147,8 +148,7 @@ struct gy_host {
     /* -- axes, attributes and labels of what comes in -- */
 
     /* These tell about whole axes and ports, also where a view shows only some rows.
-     * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. An
-     * axis without a symbol is named by numbers: "x.2.1" is axis 1 of edge 2. */
+     * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. */
     const gy_array *(*coord)(gy_call *, const char *axis, const char *name);
     /* Regular axis: step and start (of segment 0) in the axis's unit; GY_NONE if irregular. */
     int (*rate)(gy_call *, const char *axis, double *out_step, double *out_start);

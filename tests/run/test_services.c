@@ -71,7 +71,7 @@ Test(services, places)
                                          "[n]\nplugin = transform.kit-place\nx = @a;@a\n"
                                          "loop = ${k}\n",
                                          (gy_run_options){0}, keep, &p);
-    static const double axes[] = {21, 21, -1, -1, -1, -1, -1};
+    static const double axes[] = {21, 21, -1, -1, -1, 21, -1};
     cr_expect_str_eq(problems, "", "%s", problems);
     cr_assert_eq(p.n, 2);
     for (int i = 0; i < 7; i++) {
