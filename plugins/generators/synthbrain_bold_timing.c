@@ -50,7 +50,7 @@ static int read_response(bd_series *s)
     for (int64_t i = 0; i < s->fine; i++) { /* running sum of the kernel over `width` samples */
         for (int64_t side = 0; side < 2; side++) {
             int64_t k = i - side * width;
-            double g = k >= 0 && k < kernel ? kernel_at(glover, (double)k / BD_FINE) : 0;
+            double g = k >= 0 && k < kernel ? kernel_at(glover, ((double)k - .5) / BD_FINE) : 0;
             sum += side ? -g : g;
         }
         s->response[i] = sum;
