@@ -32,10 +32,10 @@ static inline harness *scenes(int64_t n)
 }
 
 /* Code of object k of scene i, -1 if there is none. */
-static inline int64_t label(harness *h, int64_t i, int64_t k, int kind)
+static inline int label(harness *h, int64_t i, int64_t k, int kind)
 {
     const gy_array *a = harness_get(h, "objects");
-    return k < a->shape[1] ? ((const int64_t *)a->data)[(i * a->shape[1] + k) * 4 + kind] : -1;
+    return k < a->shape[1] ? ((const int32_t *)a->data)[(i * a->shape[1] + k) * 4 + kind] : -1;
 }
 
 #endif
