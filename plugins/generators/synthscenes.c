@@ -72,9 +72,9 @@ GY_SAY(
     "licence | MIT\n");
 
 static const char *const names[SS_OUTPUTS] = {
-    "images", "captions",   "attributes", "pairs", "objects",  "places", "heldout",
-    "depth",  "object_map", "class_map",  "clip",  "clip_map", "flow",   "flow_seen",
-    "cloud",  "voxels",     "vertices",   "faces", "solid",    "graph"};
+    "images", "captions",   "attributes", "pairs", "objects",  "places",     "heldout",
+    "depth",  "object_map", "class_map",  "clip",  "clip_map", "flow",       "flow_seen",
+    "cloud",  "voxels",     "vertices",   "faces", "solid",    "graph.scene"};
 
 static int resolve(gy_call *c)
 {
