@@ -27,13 +27,19 @@ static gboolean is_foreign(const gy_frame *f, const char *axis)
     return f->applied_rows >= 0 && strcmp(dot ? dot + 1 : axis, "row") == 0;
 }
 
-/* Domain of an axis of this node, by its symbol. */
+/* Domain of an axis of this node, by its symbol, or, "x.1", by its place among those of a port. */
 static const gy_domain *domain_of(gy_frame *f, const char *axis)
 {
     const char *dot = strchr(axis, '.');
     const char *symbol = dot ? dot + 1 : axis;
     if (is_foreign(f, axis)) {
         return NULL;
+    }
+    if (dot && g_ascii_isdigit(*symbol)) {
+        const gy_feed *feed = feed_of(f, axis, &symbol);
+        uint64_t place = g_ascii_strtoull(symbol, NULL, 10);
+        return feed && place > 0 && place < (uint64_t)MAX(feed->rank, 0) ? feed->domains[place]
+                                                                         : NULL;
     }
     for (guint i = 0; i < f->inst->symbols->len; i++) {
         const gy_symbol *s = &g_array_index(f->inst->symbols, gy_symbol, i);

@@ -108,7 +108,10 @@ static int parts_resolve(gy_call *c)
     a.stride = &one;
     GY_TRY(c->host->set_length(c, "row", n));
     GY_TRY(c->host->set_length(c, "col", 1));
-    return c->host->set_coord(c, "row", "odd", &a);
+    GY_TRY(c->host->set_coord(c, "row", "odd", &a));
+    odd[0] = 7;
+    n = 1;
+    return c->host->set_coord(c, "col", "at", &a);
 }
 
 static int parts_run(gy_call *c)
