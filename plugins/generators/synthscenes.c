@@ -33,7 +33,7 @@ GY_SAY(
     "which what a pixel of frame `step` shows has moved in the next frame; exact, whole\n"
     "out flow_seen bool[row:scene, step, height, width] optional | whether it is seen there: "
     "nothing nearer hides it\n"
-    "out cloud f32[row:scene, point, xyz] optional | points of the first object's surface, "
+    "out surface f32[row:scene, point, xyz] optional | points of the first object's surface, "
     "uniform\n"
     "out voxels u8[row:scene, z, y, x] optional | 1 where the centre of a cell of the cube -1..1 "
     "is inside the first object\n"
@@ -66,15 +66,17 @@ GY_SAY(
     "param turned bool = true | the solid is turned at random; false: as in the picture\n"
     "doc | A scene depends on its number, the seed and the parameters alone: not on how many "
     "scenes there are, nor on what is asked for. Rows carry the coordinates shape, colour, "
-    "size, texture (of the first object), count, background and split (train, test). A solid is "
+    "size, texture (of the first object), count, background, split (train, test) and phrasing (of "
+    "the "
+    "caption: 0..4, unrelated to all else). A solid is "
     "in units in which the largest, however turned, lies in the ball of radius 1: x right, y up, "
     "z to the eye. This is synthetic data.\n"
     "licence | MIT\n");
 
 static const char *const names[SS_OUTPUTS] = {
-    "images", "captions",   "attributes", "pairs", "objects",  "places",     "heldout",
-    "depth",  "object_map", "class_map",  "clip",  "clip_map", "flow",       "flow_seen",
-    "cloud",  "voxels",     "vertices",   "faces", "solid",    "graph.scene"};
+    "images",  "captions",   "attributes", "pairs", "objects",  "places",     "heldout",
+    "depth",   "object_map", "class_map",  "clip",  "clip_map", "flow",       "flow_seen",
+    "surface", "voxels",     "vertices",   "faces", "solid",    "graph.scene"};
 
 static int resolve(gy_call *c)
 {

@@ -155,8 +155,8 @@ static int name_columns(const ss_world *w)
 }
 
 /* What the coordinates of the scenes say, one byte each: the first object's words, background,
- * held, count, number of triples. */
-enum { BACKGROUND = SS_KINDS, HELD, COUNT, TRIPLES, FACTS };
+ * held, count, phrasing, number of triples. */
+enum { BACKGROUND = SS_KINDS, HELD, COUNT, PHRASING, TRIPLES, FACTS };
 
 typedef struct facts {
     const ss_world *w;
@@ -181,27 +181,32 @@ static int note_tile(void *context, int64_t tile)
         to[BACKGROUND] = (uint8_t)s.background;
         to[HELD] = (uint8_t)(s.held != 0);
         to[COUNT] = (uint8_t)s.n;
+        to[PHRASING] = (uint8_t)s.phrasing;
         to[TRIPLES] = (uint8_t)ss_triples(f->w, &s, all);
     }
     return GY_OK;
 }
 
-static int set_counts(gy_call *c, int64_t n, const uint8_t *fact)
+/* Whole numbers of the rows, and how long the graph is. */
+static int set_numbers(gy_call *c, int64_t n, const uint8_t *fact)
 {
-    int64_t one = 1, *count = c->host->scratch(c, n * 8);
-    if (!count) {
-        return gy_fail(c, GY_MEMORY, "scenes", "no memory for the coordinates");
-    }
-    int64_t triples = 0;
-    for (int64_t i = 0; i < n; i++) {
-        count[i] = fact[i * FACTS + COUNT];
-        triples += fact[i * FACTS + TRIPLES];
-    }
-    GY_TRY(c->host->set_length(c, "triple", triples));
-    gy_array a = {.size = sizeof a, .code = GY_INT, .bits = 64, .rank = 1, .data = count};
+    int64_t one = 1, triples = 0, *value = c->host->scratch(c, n * 8);
+    gy_array a = {.size = sizeof a, .code = GY_INT, .bits = 64, .rank = 1, .data = value};
     a.shape = &n;
     a.stride = &one;
-    return c->host->set_coord(c, "row", "count", &a);
+    if (!value) {
+        return gy_fail(c, GY_MEMORY, "scenes", "no memory for the coordinates");
+    }
+    for (int which = COUNT; which <= PHRASING; which++) {
+        for (int64_t i = 0; i < n; i++) {
+            value[i] = fact[i * FACTS + which];
+        }
+        GY_TRY(c->host->set_coord(c, "row", which == COUNT ? "count" : "phrasing", &a));
+    }
+    for (int64_t i = 0; i < n; i++) {
+        triples += fact[i * FACTS + TRIPLES];
+    }
+    return c->host->set_length(c, "triple", triples);
 }
 
 static int set_rows(const ss_world *w)
@@ -229,7 +234,7 @@ static int set_rows(const ss_world *w)
                                              : "split";
         GY_TRY(end_texts(c, "row", name, &t));
     }
-    return set_counts(c, w->scenes, f.fact);
+    return set_numbers(c, w->scenes, f.fact);
 }
 
 /* The widest row of any output must be countable for all scenes. */

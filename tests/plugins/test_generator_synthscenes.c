@@ -165,14 +165,19 @@ Test(synthscenes, captions_read_back)
     enum { n = 600 };
     harness *h = scenes(n);
     int sides = 0, numbers = 0, bare = 0;
+    const int64_t *phrasing = NULL;
     char head[5][8] = {"", "", "", "", ""};
     cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
+    phrasing = harness_out_coord(h, "row", "phrasing")->data;
     for (int64_t i = 0; i < n; i++) {
         const char *caption = harness_row_text(h, "captions", i);
         said s = parse(caption);
         cr_assert_eq(s.n, objects_of(h, i), "%s", caption);
         cr_assert_str_eq(backgrounds[s.background], coord_text(h, "background", i), "%s", caption);
         cr_assert(s.number == 0 || s.number == s.n, "%s", caption);
+        cr_assert(phrasing[i] >= 0 && phrasing[i] < 5);
+        cr_assert_eq(phrasing[i] == 1, s.number > 0); /* "there are two objects: ..." */
+        cr_assert(!s.side[1] || phrasing[i] == 2 || phrasing[i] == 3);
         for (int k = 0; k < s.n; k++) {
             for (int kind = 0; kind < 4; kind++) {
                 cr_assert_eq(s.code[k][kind], label(h, i, k, kind), "%s", caption);

@@ -21,7 +21,7 @@ static const char *const kind_words[4][8] = {
     {"plain", "striped", "checked", "dotted"}};
 static const char *const output_names[] = {
     "images",     "attributes", "pairs", "objects",  "places",   "heldout",   "depth",
-    "object_map", "class_map",  "clip",  "clip_map", "flow",     "flow_seen", "cloud",
+    "object_map", "class_map",  "clip",  "clip_map", "flow",     "flow_seen", "surface",
     "voxels",     "vertices",   "faces", "solid",    "captions", "graph",     NULL};
 
 static inline harness *scenes(int64_t n)
