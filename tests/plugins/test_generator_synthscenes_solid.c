@@ -173,8 +173,12 @@ static double off(int shape, const double *p)
  * distance from the axis of the torus, R + r^2 / 2 R; |x|^2 of the octahedron, 1 / 6. */
 static double known(int shape, const double *p)
 {
-    const double f[6] = {p[1] > .5, fabs(p[0]) > .8 - 1e-6,
-                         p[1]<-1 + 1e-6, sqrt(p[0] * p[0] + p[1] * p[1]), fabs(p[1])> 1 - 1e-6,
+    double tip = fabs(fabs(p[1]) - 1) < 1e-6;
+    const double f[6] = {p[1] > .5,
+                         fabs(fabs(p[0]) - .8) < 1e-6,
+                         fabs(p[1] + 1) < 1e-6,
+                         sqrt(p[0] * p[0] + p[1] * p[1]),
+                         tip + p[0] * p[0] + p[2] * p[2],
                          p[0] * p[0]};
     return f[shape];
 }
