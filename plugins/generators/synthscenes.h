@@ -178,5 +178,7 @@ int ss_triples(const ss_world *w, const ss_scene *s, ss_triple *out);
 
 /* Captions and graph of all scenes, as far as they are wanted. */
 int ss_texts(ss_work *k, const gy_map *map);
+/* In resolve: how long they will be. The columns of the graph are there. */
+int ss_tell_texts(const ss_world *w, const gy_map *map);
 
 #endif

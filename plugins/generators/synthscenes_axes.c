@@ -155,8 +155,8 @@ static int name_columns(const ss_world *w)
 }
 
 /* What the coordinates of the scenes say, one byte each: the first object's words, background,
- * held, count, phrasing, number of triples. */
-enum { BACKGROUND = SS_KINDS, HELD, COUNT, PHRASING, TRIPLES, FACTS };
+ * held, count, phrasing. */
+enum { BACKGROUND = SS_KINDS, HELD, COUNT, PHRASING, FACTS };
 
 typedef struct facts {
     const ss_world *w;
@@ -168,7 +168,6 @@ static int note_tile(void *context, int64_t tile)
     const facts *f = context;
     int64_t end = (tile + 1) * SS_TILE;
     for (int64_t row = tile * SS_TILE; row < end && row < f->w->scenes; row++) {
-        ss_triple all[SS_TRIPLES];
         ss_scene s;
         if (f->w->c->host->stopped(f->w->c)) {
             return GY_CANCELLED;
@@ -182,15 +181,14 @@ static int note_tile(void *context, int64_t tile)
         to[HELD] = (uint8_t)(s.held != 0);
         to[COUNT] = (uint8_t)s.n;
         to[PHRASING] = (uint8_t)s.phrasing;
-        to[TRIPLES] = (uint8_t)ss_triples(f->w, &s, all);
     }
     return GY_OK;
 }
 
-/* Whole numbers of the rows, and how long the graph is. */
+/* Whole numbers of the rows. */
 static int set_numbers(gy_call *c, int64_t n, const uint8_t *fact)
 {
-    int64_t one = 1, triples = 0, *value = c->host->scratch(c, n * 8);
+    int64_t one = 1, *value = c->host->scratch(c, n * 8);
     gy_array a = {.size = sizeof a, .code = GY_INT, .bits = 64, .rank = 1, .data = value};
     a.shape = &n;
     a.stride = &one;
@@ -203,10 +201,7 @@ static int set_numbers(gy_call *c, int64_t n, const uint8_t *fact)
         }
         GY_TRY(c->host->set_coord(c, "row", which == COUNT ? "count" : "phrasing", &a));
     }
-    for (int64_t i = 0; i < n; i++) {
-        triples += fact[i * FACTS + TRIPLES];
-    }
-    return c->host->set_length(c, "triple", triples);
+    return GY_OK;
 }
 
 static int set_rows(const ss_world *w)
@@ -234,7 +229,8 @@ static int set_rows(const ss_world *w)
                                              : "split";
         GY_TRY(end_texts(c, "row", name, &t));
     }
-    return set_numbers(c, w->scenes, f.fact);
+    GY_TRY(set_numbers(c, w->scenes, f.fact));
+    return ss_tell_texts(w, map);
 }
 
 /* The widest row of any output must be countable for all scenes. */
