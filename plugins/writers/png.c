@@ -2,6 +2,7 @@
  *
  * writer.png: arrays as pictures.
  */
+#include "png_colours.h"
 #include "png_file.h"
 
 #include <math.h>
@@ -10,21 +11,26 @@
 GY_SAY(
     writer_png_text,
     "writer.png 1 | Write pictures, or numbers as colours, as PNG files\n"
-    "in    x    real[...] missing | [row, height, width, 3] colours, [row, height, width, 1] or "
-    "[row, height, width] numbers, [height, width] one picture of numbers\n"
+    "in    x    real[...] missing | [row, height, width, 3] colours, [row, height, width, 2] "
+    "movements right and down, [row, height, width, 1] or [row, height, width] numbers, [height, "
+    "width] one picture of numbers; with five axes, [row, frame, ...], every frame is a picture\n"
     "param path out-path          | the file; with `layout = files` NAME-0.png, NAME-1.png, ...\n"
     "param layout choice(sheet, files) = sheet | all pictures on one sheet, or a file each\n"
     "param most i64 = 64 1..1000000 | so many pictures, from the first row on\n"
-    "param columns i64 1..1000000 optional | pictures in a row of the sheet; default: as square as "
-    "it gets\n"
+    "param columns i64 1..1000000 optional | pictures in a row of the sheet; default: the frames, "
+    "or "
+    "as square as it gets\n"
     "param gap  i64 = 1 0..1000   | white pixels between pictures\n"
     "param zoom i64 = 1 1..100    | a value becomes zoom x zoom pixels\n"
     "param map  choice(grey, heat, signed, labels) = grey | colours of numbers: black to white; "
     "black, red, yellow, white; blue, white, red; a colour for each whole number, 0 black\n"
     "param low  f64 optional      | value of the first colour\n"
     "param high f64 optional      | value of the last colour\n"
-    "doc | Default range: 0..255 for u8 and 0..1 for other arrays of four axes; else the smallest "
-    "and the largest value, with `map = signed` the largest magnitude on both sides. Values beyond "
+    "doc | Default range: 0..255 for u8 and 0..1 for other arrays with an axis of colours; else "
+    "the "
+    "smallest and the largest value, with `map = signed` and for movements the largest magnitude. "
+    "The hue of a movement is its direction: right red, down green, left cyan, up violet; none is "
+    "white. Values beyond "
     "the range get its end colours, missing ones violet. Files are 8-bit RGB; each appears when it "
     "is complete, an older one of the same name is replaced.\n"
     "licence | MIT\n"
@@ -33,54 +39,58 @@ GY_SAY(
 typedef struct picture {
     gy_call *c;
     const gy_array *x;
-    int64_t n, height, width, channels; /* pictures, and what one is */
-    int64_t stride[4];                  /* of picture, row, column, channel */
+    int64_t n, frames, height, width, channels; /* pictures, frames of a row, and what one is */
+    int64_t stride[5];                          /* of row of x, frame, row, column, channel */
     int64_t columns, gap, zoom;
     double low, high;
-    int map; /* 'g', 'h', 's', 'l' */
+    char map; /* 'g', 'h', 's', 'l' */
 } picture;
 
-/* Axes of x as [picture, height, width, channel]. */
+/* Axes of x as [row, frame, height, width, channel]. */
 static int read_axes(picture *p)
 {
     const gy_array *x = p->x;
-    int64_t shape[4] = {1, 1, 1, 1};
+    int64_t shape[5] = {1, 1, 1, 1, 1};
     memset(p->stride, 0, sizeof p->stride);
-    if (x->rank < 2 || x->rank > 4 || (x->rank == 4 && x->shape[3] != 1 && x->shape[3] != 3)) {
-        return gy_fail(p->c, GY_SHAPE, "x",
-                       "pictures are [height, width], [row, height, width] or [row, height, width, "
-                       "1 or 3]");
+    if (x->rank < 2 || x->rank > 5 ||
+        (x->rank > 3 && (x->shape[x->rank - 1] < 1 || x->shape[x->rank - 1] > 3))) {
+        return gy_fail(
+            p->c, GY_SHAPE, "x",
+            "pictures are [height, width], [row, height, width], [row, height, width, 1, "
+            "2 or 3] or [row, frame, height, width, 1, 2 or 3]");
     }
-    for (int32_t axis = 0; axis < x->rank; axis++) {
-        int32_t to = axis + (x->rank == 2);
+    for (int32_t axis = 0; axis < x->rank; axis++) { /* without a row or a frame: one of each */
+        int32_t to = axis + (x->rank == 2 ? 2 : x->rank < 5 && axis > 0);
         shape[to] = x->shape[axis];
         p->stride[to] = x->stride[axis];
     }
-    p->n = shape[0];
-    p->height = shape[1];
-    p->width = shape[2];
-    p->channels = shape[3];
-    if (p->n < 1 || p->height < 1 || p->width < 1) {
+    p->frames = shape[1];
+    p->height = shape[2];
+    p->width = shape[3];
+    p->channels = shape[4];
+    if (shape[0] < 1 || p->frames < 1 || p->height < 1 || p->width < 1) {
         return gy_fail(p->c, GY_SHAPE, "x", "there is no pixel to show");
     }
+    p->n = shape[0] > INT64_MAX / p->frames ? INT64_MAX : shape[0] * p->frames;
     return GY_OK;
 }
 
-/* Value of a channel; NaN where it is missing. */
+/* Value of a channel of picture k; NaN where it is missing. */
 static double value_of(const picture *p, int64_t k, int64_t row, int64_t column, int64_t channel)
 {
     int64_t at = ((k * p->height + row) * p->width + column) * p->channels + channel;
     if (p->x->valid && !p->x->valid[at]) {
         return NAN;
     }
-    return gy_element(p->x, k * p->stride[0] + row * p->stride[1] + column * p->stride[2] +
-                                channel * p->stride[3]);
+    return gy_element(p->x, k / p->frames * p->stride[0] + k % p->frames * p->stride[1] +
+                                row * p->stride[2] + column * p->stride[3] +
+                                channel * p->stride[4]);
 }
 
 static int read_range(picture *p)
 {
     double least = INFINITY, most = -INFINITY;
-    int plain = p->x->rank == 4;
+    int plain = p->x->rank > 3 && p->channels != 2;
     p->low = gy_number(p->c, "low");
     p->high = gy_number(p->c, "high");
     if (plain) {
@@ -93,6 +103,9 @@ static int read_range(picture *p)
         }
         for (int64_t j = 0; j < p->width; j++) {
             double v = value_of(p, k / p->height, k % p->height, j, 0);
+            if (p->channels == 2) {
+                v = hypot(v, value_of(p, k / p->height, k % p->height, j, 1));
+            }
             least = isfinite(v) ? fmin(least, v) : least;
             most = isfinite(v) ? fmax(most, v) : most;
         }
@@ -100,7 +113,9 @@ static int read_range(picture *p)
     if (!(most >= least)) { /* no number at all */
         least = most = 0;
     }
-    if (!plain && p->map == 's') {
+    if (p->channels == 2) {
+        least = 0;
+    } else if (!plain && p->map == 's') {
         most = fmax(fabs(least), fabs(most));
         least = -most;
     }
@@ -115,61 +130,22 @@ static int read_range(picture *p)
     return GY_OK;
 }
 
-static uint8_t byte_of(double share)
-{
-    return (uint8_t)lrint(255 * (share < 0 ? 0 : share > 1 ? 1 : share));
-}
-
-/* Whole number k as one of twelve colours, 0 black. */
-static void label_colour(double v, uint8_t *rgb)
-{
-    static const uint8_t colours[12][3] = {{228, 26, 28},   {55, 126, 184},  {77, 175, 74},
-                                           {152, 78, 163},  {255, 127, 0},   {255, 255, 51},
-                                           {166, 86, 40},   {247, 129, 191}, {153, 153, 153},
-                                           {102, 194, 165}, {252, 141, 98},  {141, 160, 203}};
-    double k = floor(v);
-    if (k == 0) {
-        memset(rgb, 0, 3);
-        return;
-    }
-    double at = fmod(k - 1, 12);
-    memcpy(rgb, colours[(int)(at < 0 ? at + 12 : at)], 3);
-}
-
-static void number_colour(const picture *p, double v, uint8_t *rgb)
-{
-    static const double ends[2][3] = {{33, 102, 172}, {178, 24, 43}}; /* of signed */
-    double t = p->high > p->low ? (v - p->low) / (p->high - p->low) : 0.5;
-    if (isnan(v)) {
-        memcpy(rgb, "\xC8\x50\xFF", 3);
-        return;
-    }
-    if (p->map == 'l') {
-        label_colour(isinf(v) ? 0 : v, rgb);
-        return;
-    }
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
-    for (int k = 0; k < 3; k++) {
-        double far = fabs(2 * t - 1);
-        rgb[k] = p->map == 'g'   ? byte_of(t)
-                 : p->map == 'h' ? byte_of(3 * t - k)
-                                 : byte_of((ends[t > 0.5][k] * far + 255 * (1 - far)) / 255);
-    }
-}
-
 static void pixel(const picture *p, int64_t k, int64_t row, int64_t column, uint8_t *rgb)
 {
-    if (p->channels == 1) {
-        number_colour(p, value_of(p, k, row, column, 0), rgb);
-        return;
+    double v[3] = {0, 0, 0};
+    for (int64_t j = 0; j < p->channels; j++) {
+        v[j] = value_of(p, k, row, column, j);
     }
-    for (int64_t j = 0; j < 3; j++) {
-        double v = value_of(p, k, row, column, j);
-        if (isnan(v)) {
-            memcpy(rgb, "\xC8\x50\xFF", 3);
-            return;
+    if (p->channels == 1) {
+        png_number(p->map, p->low, p->high, v[0], rgb);
+    } else if (p->channels == 2) {
+        png_direction(v[0], v[1], p->high, rgb);
+    } else if (isnan(v[0]) || isnan(v[1]) || isnan(v[2])) {
+        png_missing(rgb);
+    } else {
+        for (int j = 0; j < 3; j++) {
+            rgb[j] = png_byte((v[j] - p->low) / (p->high - p->low));
         }
-        rgb[j] = byte_of((v - p->low) / (p->high - p->low));
     }
 }
 
@@ -234,7 +210,9 @@ static int read_all(gy_call *c, picture *p)
     int files = gy_is(c, "layout", "files");
     int64_t most = gy_integer(c, "most"), columns = gy_integer(c, "columns");
     p->n = p->n < most ? p->n : most;
-    p->columns = columns > 0 ? columns : (int64_t)ceil(sqrt((double)p->n));
+    p->columns = columns > 0     ? columns
+                 : p->frames > 1 ? p->frames
+                                 : (int64_t)ceil(sqrt((double)p->n));
     p->columns = files ? 1 : p->columns < p->n ? p->columns : p->n;
     p->gap = gy_integer(c, "gap");
     p->zoom = gy_integer(c, "zoom");

@@ -212,6 +212,31 @@ Test(writer_png, pictures_of_numbers)
     harness_free(h);
 }
 
+/* [row, frame, height, width, 2]: a row of the sheet for a row of x; hue is direction, saturation
+ * is length. */
+Test(writer_png, movements_in_frames)
+{
+    int64_t shape[5] = {2, 3, 1, 1, 2};
+    const float x[12] = {4, 0, 0, 4, -4, 0, 0, -4, 0, 0, 2, 0};
+    const int want[6][3] = {{255, 0, 0},   {128, 255, 0},   {0, 255, 255},
+                            {128, 0, 255}, {255, 255, 255}, {255, 128, 128}};
+    for (int strided = 0; strided < 2; strided++) {
+        harness *h = writer(files_path("f.png"));
+        harness_in(h, "x", GY_FLOAT, 32, 5, shape, x);
+        harness_number(h, "gap", 0);
+        if (strided) {
+            harness_stride(h, "x");
+        }
+        cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
+        seen s = decode(files_path("f.png"));
+        cr_assert(s.width == 3 && s.height == 2);
+        for (int k = 0; k < 6; k++) {
+            is_colour(&s, k / 3, k % 3, want[k][0], want[k][1], want[k][2]);
+        }
+        harness_free(h);
+    }
+}
+
 /* More than one IDAT: noise of 200 x 300 pixels does not pack into 64 KiB. */
 Test(writer_png, large_pictures)
 {
@@ -239,7 +264,7 @@ Test(writer_png, bad_input)
         int status;
     } cases[] = {
         {1, {6}, "gap", "1", "x", "[height, width]", -2},
-        {4, {1, 1, 3, 2}, "gap", "1", "x", "1 or 3", -2},
+        {4, {1, 1, 2, 4}, "gap", "1", "x", "1, 2 or 3", -2},
         {3, {0, 2, 3}, "gap", "1", "x", "no pixel", -2},
         {2, {2, 3}, "low", "9", "high", "must be above low = 9", -1},
         {4, {1, 2, 1, 3}, "high", "0", "high", "must be above", -1},
