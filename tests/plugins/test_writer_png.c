@@ -181,16 +181,19 @@ Test(writer_png, maps_of_numbers)
         harness_free(h);
     }
     /* blue and red at the ends, white in the middle, whatever the sign of the larger end */
-    const double y[3] = {-4, 0, 0.8};
-    harness *h = writer(files_path("m.png"));
-    harness_matrix(h, "x", 1, 3, y);
-    harness_param(h, "map", "signed");
-    cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
-    seen s = decode(files_path("m.png"));
-    is_colour(&s, 0, 0, 33, 102, 172);
-    is_colour(&s, 0, 1, 255, 255, 255);
-    is_colour(&s, 0, 2, 240, 209, 213); /* a fifth red, four fifths white */
-    harness_free(h);
+    const double y[2][3] = {{-4, 0, 0.8}, {-0.8, 0, 4}};
+    const int ends[2][2][3] = {{{33, 102, 172}, {240, 209, 213}}, {{211, 224, 238}, {178, 24, 43}}};
+    for (int k = 0; k < 2; k++) { /* a fifth of the colour, four fifths white */
+        harness *h = writer(files_path("m.png"));
+        harness_matrix(h, "x", 1, 3, y[k]);
+        harness_param(h, "map", "signed");
+        cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
+        seen s = decode(files_path("m.png"));
+        is_colour(&s, 0, 0, ends[k][0][0], ends[k][0][1], ends[k][0][2]);
+        is_colour(&s, 0, 1, 255, 255, 255);
+        is_colour(&s, 0, 2, ends[k][1][0], ends[k][1][1], ends[k][1][2]);
+        harness_free(h);
+    }
 }
 
 /* [row, height, width]: pictures of numbers; masked ones are violet, a flat one is grey. */
