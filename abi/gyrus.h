@@ -108,10 +108,10 @@ struct gy_call {
 };
 
 /* What a node can ask of the host. Names are those of the node's text; a column of a table port is
- * "port.column"; an axis is "port.symbol", and for `coord` and `rate` also "port.1", "port.2", ...:
- * its place behind the rows, where `...` stands for it. Strings and arrays that come back live
- * until the call returns. Functions that return int give GY_OK, GY_NONE or a negative code that the
- * node passes on.
+ * "port.column"; an axis is "port.symbol". Strings and arrays that come back live until the call
+ * returns. Axes that `...` stands for have no symbol; "port.K" names the K-th axis of an input from
+ * 0 on, for `coord`, `rate` and `segments`. Functions that return int give GY_OK, GY_NONE or a
+ * negative code that the node passes on.
  */
 struct gy_host {
     uint32_t size;
