@@ -4,6 +4,7 @@
 #include "run/facts.h"
 #include "run/missing.h"
 #include "run/needs.h"
+#include "run/plan.h"
 #include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
@@ -93,23 +94,6 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
     return TRUE;
 }
 
-/* Outputs that edges of the file name: those made later find what they name computed. */
-static void want_named(const gy_graph *g, gy_inst *inst)
-{
-    for (guint n = 0; n < g->nodes->len; n++) {
-        const gy_gnode *reader = g->nodes->pdata[n];
-        for (unsigned i = 0; reader->sig && reader->in && i < reader->sig->n_in; i++) {
-            const GArray *links = reader->in[i];
-            for (guint k = 0; links && k < links->len; k++) {
-                const gy_link *link = &g_array_index(links, gy_link, k);
-                if (link->node == inst->number && link->out < inst->n_outs) {
-                    inst->outs[link->out].wanted = TRUE;
-                }
-            }
-        }
-    }
-}
-
 gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     if (inst->done) {
@@ -130,8 +114,9 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
             }
         }
     }
-    /* Edges made later must still find the value: the plan lets go of it, not this early run. */
-    want_named(rt->graph, inst);
+    /* Edges made later must still find the value: the plan lets go of it, not this early run; and
+     * optional outputs that they read are computed now. */
+    gy_plan_want_linked(inst, rt->graph);
     for (unsigned o = 0; o < inst->n_outs; o++) {
         inst->outs[o].keep = TRUE;
     }
