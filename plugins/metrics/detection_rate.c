@@ -12,7 +12,7 @@
 GY_SAY(
     text,
     "metric.detection-rate 1 | Share of detections, with an interval, beside what is expected\n"
-    "in    detected real[row, unit]     | anything but 0 is a detection\n"
+    "in    detected real[row, unit]     | above 0 is a detection\n"
     "in    expected f64[case] optional missing | expected probabilities, of which `case` is looked "
     "at\n"
     "out   rate   f64[] mean bounds=0..1 | detections / trials\n"
@@ -49,7 +49,7 @@ static int add(gy_call *c)
     int negate = gy_is(c, "negate", "true");
     for (int64_t i = 0; i < x->shape[0]; i++) {
         for (int64_t j = 0; j < x->shape[1]; j++) {
-            int seen = gy_element(x, i * x->stride[0] + j * x->stride[1]) != 0;
+            int seen = gy_element(x, i * x->stride[0] + j * x->stride[1]) > 0;
             hits[0] += seen != negate;
         }
     }

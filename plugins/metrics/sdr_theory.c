@@ -8,7 +8,8 @@ GY_SAY(
     text,
     "metric.sdr-theory 1 | Exact error probabilities of dendritic segments on sparse patterns\n"
     "out   false_match f64[setting] none best=low | P(a random pattern reaches the threshold)\n"
-    "out   log10_false_match f64[setting] none | the same as a logarithm, for what f64 cannot hold\n"
+    "out   log10_false_match f64[setting] none | the same as a logarithm, for what f64 cannot "
+    "hold\n"
     "out   missed f64[setting] none best=low | P(the stored pattern, with `moved` active cells "
     "changed for silent ones, does not reach it); NaN where patterns are mixed\n"
     "out   log10_missed f64[setting] none\n"

@@ -8,7 +8,7 @@
 GY_SAY(
     text,
     "transform.dendritic-segment 1 | Segments that recognise stored sparse patterns\n"
-    "in    x        real[row, cell]    | patterns that are shown; anything but 0 is active\n"
+    "in    x        real[row, cell]    | patterns that are shown; cells above 0 are active\n"
     "in    patterns real[stored, place] | patterns that the segments were made for\n"
     "out   active   u8[row, segment]   | 1 where the overlap reaches the threshold\n"
     "out   overlap  i32[row, segment] optional | synapses on active cells\n"
@@ -88,7 +88,7 @@ static int grow(gy_call *c, const gy_rng *rng, const gy_array *p, int64_t row, s
 {
     int64_t n = 0;
     for (int64_t j = 0; j < s->cells; j++) {
-        if (gy_element(p, row * p->stride[0] + j * p->stride[1]) != 0) {
+        if (gy_element(p, row * p->stride[0] + j * p->stride[1]) > 0) {
             s->on[n++] = j;
         }
     }
@@ -161,7 +161,7 @@ static int run(gy_call *c)
             int64_t segment = one ? tr_row(x, i) / s.mixed : k;
             int32_t count = 0;
             for (int64_t t = s.first[segment]; t < s.first[segment + 1]; t++) {
-                count += gy_element(x, i * x->stride[0] + s.cell[t] * x->stride[1]) != 0;
+                count += gy_element(x, i * x->stride[0] + s.cell[t] * x->stride[1]) > 0;
             }
             if (active) {
                 ((uint8_t *)active->data)[i * columns + k] = count >= threshold;

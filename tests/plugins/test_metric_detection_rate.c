@@ -32,7 +32,7 @@ static void ends_solve_the_equation(harness *h, double r, double n)
 
 Test(detection_rate, counts_and_interval)
 {
-    const double x[12] = {1, 0, 0, 0, -2, 0, 0, 0.5, 0, 0, 0, 0}, expected[3] = {.9, .3, 1e-13};
+    const double x[12] = {1, 0, 0, 0, 2, 0, -1, 0.5, 0, 0, 0, 0}, expected[3] = {.9, .3, 1e-13};
     const int64_t edges[] = {0, 1, 3, 4};
     harness *h = rate(4, 3, x);
     harness_stride(h, "detected");
