@@ -23,6 +23,7 @@ GY_SAY(text,
        "from one at random; 0: every pattern is drawn for itself\n"
        "param spread   f64 = 0 0..1         | share of a prototype's active cells that a row has "
        "changed for silent ones\n"
+       "param graded   bool = false         | the share of each row is even in 0 .. spread\n"
        "param noise    f64 = 0 0..1         | the same, for `noisy`\n"
        "param sequence i64 = 0 0..100000000 | rows of a segment; 0: all rows are one\n"
        "param purpose  text = patterns      | other words draw other patterns\n"
@@ -36,16 +37,17 @@ typedef struct set {
     int64_t cells, active;
     double *draw;  /* 2 * active */
     int64_t *list; /* cells */
-    char *words[5];
+    char *words[6];
 } set;
 
 /* "patterns spread" and the like: purposes of one text parameter do not meet those of another. */
 static int make_words(gy_call *c, set *s)
 {
-    static const char *const tails[] = {"", " family", " prototype", " spread", " noise"};
+    static const char *const tails[] = {"",        " family", " prototype",
+                                        " spread", " noise",  " graded"};
     const char *head = c->host->text(c, "purpose");
     size_t n = strlen(head);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         s->words[i] = (char *)c->host->scratch(c, (int64_t)(n + strlen(tails[i]) + 1));
         if (!s->words[i]) {
             return gy_fail(c, GY_MEMORY, "purpose", "no memory for the purpose");
@@ -100,6 +102,18 @@ static int move(set *s, const char *purpose, int64_t row, int64_t moved, uint8_t
     for (int64_t k = 0; k < moved; k++) {
         x[s->list[k]] = 0;
         x[s->list[s->active + k]] = 1;
+    }
+    return GY_OK;
+}
+
+/* How many cells of row `row` are moved by `spread`. */
+static int spread_of(set *s, int64_t row, int64_t most, int64_t *out)
+{
+    double u = 0;
+    *out = most;
+    if (gy_is(s->c, "graded", "true")) {
+        GY_TRY(s->rng->uniform(s->c, s->words[5], row, 1, &u));
+        *out = below(u, most + 1);
     }
     return GY_OK;
 }
@@ -211,7 +225,11 @@ static int run(gy_call *c)
         GY_TRY(family_of(&s, row, &family));
         GY_TRY(family < 0 ? draw_set(&s, s.words[0], row, at)
                           : draw_set(&s, s.words[2], family, at));
-        GY_TRY(family < 0 ? GY_OK : move(&s, s.words[3], row, spread, at));
+        if (family >= 0) {
+            int64_t moved = 0;
+            GY_TRY(spread_of(&s, row, spread, &moved));
+            GY_TRY(move(&s, s.words[3], row, moved, at));
+        }
         if (noisy) {
             uint8_t *other = (uint8_t *)noisy->data + i * s.cells;
             if (x) {

@@ -15,11 +15,13 @@ GY_SAY(text,
        "out   x    any[row, ...]        | the array, with the file's dtype and shape\n"
        "in    rows rows[row] optional   | rows that the first axis of the array is aligned to\n"
        "param path path                 | the file: .idx, or -ubyte and -ubyte.gz as MNIST has it\n"
+       "param first i64 = 0 >=0         | only so many rows, from the first on; 0: all\n"
        "doc | All dtypes of the format are read: u8, i8, i16, i32, f32, f64, with 1 to 8 axes. "
        "Bytes of a file that is not packed are mapped, not read. A packed file is unpacked twice: "
        "once to see that it has the length that its header says, once for its values.\n"
        "doc | With `rows` the file's first axis must be as long as those rows. That they are the "
-       "same rows in the same order is your word: the file cannot tell.\n"
+       "same rows in the same order is your word: the file cannot tell. A packed file is then "
+       "unpacked again for every few hundred rows; give `rows` to the smaller one, the labels.\n"
        "licence | MIT\n"
        "cite | LeCun, Cortes, Burges, The MNIST database of handwritten digits: the IDX file "
        "format\n");
@@ -106,7 +108,8 @@ static int check_length(gy_call *c, const char *path, const idx_header *h, int64
     return GY_OK;
 }
 
-static int read_header(gy_call *c, const char *path, idx_header *h)
+/* whole: the length of the content is checked too. */
+static int read_header(gy_call *c, const char *path, idx_header *h, int whole)
 {
     char where[48];
     unsigned char b[HEADER] = {0};
@@ -137,7 +140,7 @@ static int read_header(gy_call *c, const char *path, idx_header *h)
                            "the file ends in its header of %d bytes", 4 + 4 * (int)h->rank);
     }
     GY_TRY(parse_shape(c, path, b, h));
-    return check_length(c, path, h, size);
+    return whole ? check_length(c, path, h, size) : GY_OK;
 }
 
 static int can_map(const idx_header *h)
@@ -150,7 +153,12 @@ static int resolve(gy_call *c)
     idx_header h;
     const char *path = c->host->text(c, "path");
     const gy_array *rows = gy_get(c, "rows");
-    GY_TRY(read_header(c, path, &h));
+    int64_t first = gy_integer(c, "first");
+    GY_TRY(read_header(c, path, &h, 1));
+    if (first > h.shape[0]) {
+        return source_fail(c, GY_PARAM, path, "first", "has only %lld rows", (long long)h.shape[0]);
+    }
+    h.shape[0] = first > 0 ? first : h.shape[0];
     if (!rows) {
         GY_TRY(c->host->set_length(c, "row", h.shape[0]));
     } else if (rows->shape[0] != h.shape[0]) {
@@ -161,25 +169,28 @@ static int resolve(gy_call *c)
     return can_map(&h) ? c->host->map_file(c, "x", path, h.offset) : c->host->used_file(c, path);
 }
 
+/* With `rows` the host asks for some rows at a time. */
 static int run(gy_call *c)
 {
     idx_header h;
     const char *path = c->host->text(c, "path");
     gy_array *x = gy_get(c, "x");
-    int64_t got = 0;
-    GY_TRY(read_header(c, path, &h));
+    int64_t got = 0, width = 0;
+    GY_TRY(read_header(c, path, &h, 0));
     if (can_map(&h) || !x || h.bytes == 0) {
         return GY_OK;
     }
-    if (gy_size_from(x, 0) != h.bytes / (h.bits / 8) || x->bits != h.bits) {
+    width = h.bytes / h.shape[0];
+    int64_t bytes = gy_size_from(x, 0) * (h.bits / 8);
+    if (x->bits != h.bits || x->shape[0] * width != bytes || x->first > h.shape[0] - x->shape[0]) {
         return source_fail(c, GY_IO, path, "path", "changed while it was in use");
     }
-    GY_TRY(source_part(c, path, h.offset, h.bytes, x->data, &got, NULL));
-    if (got < h.bytes) {
+    GY_TRY(source_part(c, path, h.offset + x->first * width, bytes, x->data, &got, NULL));
+    if (got < bytes) {
         return source_fail(c, GY_IO, path, "path", "changed while it was in use");
     }
     if (h.bits > 8 && source_little()) {
-        source_swap(x->data, h.bytes / (h.bits / 8), h.bits / 8);
+        source_swap(x->data, bytes / (h.bits / 8), h.bits / 8);
     }
     return GY_OK;
 }

@@ -95,6 +95,22 @@ Test(reader_idx, rows_must_be_as_many)
     harness_free(h);
 }
 
+Test(reader_idx, only_the_first_rows)
+{
+    for (int packed = 0; packed < 2; packed++) {
+        harness *h = reader(packed ? files_gzip("a.gz", cube, CUBE) : files_write("a", cube, CUBE));
+        harness_number(h, "first", 1);
+        cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+        gy_array *x = harness_get(h, "x");
+        cr_assert(x->shape[0] == 1 && x->shape[1] == 3 && x->shape[2] == 2);
+        cr_assert_arr_eq(x->data, cube + 16, 6);
+        harness_number(h, "first", 3);
+        cr_assert_eq(harness_resolve(h), GY_PARAM);
+        cr_assert_str_eq(harness_where(h), "first");
+        harness_free(h);
+    }
+}
+
 Test(reader_idx, bad_files_are_located)
 {
     static const struct {
