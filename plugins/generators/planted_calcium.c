@@ -4,7 +4,7 @@
  * known.
  *
  * Time is cut into bins, a bin into motifs x groups slots. In its slot a group of a motif makes one
- * transient, the same in all of its neurons but for sign and brightness:
+ * transient, the same in all of its neurons but for sign and brightness, and then rests:
  *
  *   trace(t) = sign x brightness x time[bin, motif] x worm[worm, motif] (1 - cos(2 pi t / slot)) /
  * 2
@@ -36,6 +36,7 @@ GY_SAY(
     "param groups  i64 = 3 1..64    | groups of neurons in each motif\n"
     "param bins    i64 = 60 1..1000000 | stretches of time\n"
     "param slot    i64 = 8 4..10000 | rows of a transient\n"
+    "param quiet   i64 = 4 0..10000 | rows of rest after it\n"
     "param step    quantity(s) = 0.25 s >0 | time between rows\n"
     "param members f64 = 0.75 >0 <=1 | share of the neurons that take part in a motif\n"
     "param present_worms f64 = 0.6 >0 <=1 | chance that a worm takes part in a motif\n"
@@ -48,7 +49,7 @@ GY_SAY(
     "licence | MIT\n");
 
 typedef struct sizes {
-    int64_t worms, neurons, motifs, groups, bins, slot, slots, rows, pairs;
+    int64_t worms, neurons, motifs, groups, bins, wave, slot, slots, rows, pairs;
 } sizes;
 
 static int sizes_of(gy_call *c, sizes *s)
@@ -58,7 +59,8 @@ static int sizes_of(gy_call *c, sizes *s)
     s->motifs = gy_integer(c, "motifs");
     s->groups = gy_integer(c, "groups");
     s->bins = gy_integer(c, "bins");
-    s->slot = gy_integer(c, "slot");
+    s->wave = gy_integer(c, "slot");
+    s->slot = s->wave + gy_integer(c, "quiet");
     s->slots = s->motifs * s->groups; /* all are small: no product up to here overflows */
     s->rows = s->bins * s->slots * s->slot;
     s->pairs = s->neurons * (s->neurons - 1) / 2;
@@ -191,7 +193,7 @@ static int write_bin(gy_call *c, const gy_rng *rng, const sizes *s, int64_t b, i
     GY_TRY(rng->permutation(c, "slots", b * s->worms + w, s->slots, order));
     for (int64_t t = 0; t < s->slots * s->slot; t++) {
         int64_t m = order[t / s->slot] / s->groups, g = order[t / s->slot] % s->groups;
-        double phase = (double)(t % s->slot) / (double)s->slot;
+        double phase = fmin(1, (double)(t % s->slot) / (double)s->wave);
         double high = time[b * s->motifs + m] * worm[w * s->motifs + m] *
                       (1 - cos(2 * 3.14159265358979323846 * phase)) / 2;
         double *row = x + t * s->worms * s->neurons;

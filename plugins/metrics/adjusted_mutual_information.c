@@ -12,21 +12,24 @@
 #include <math.h>
 #include <string.h>
 
-GY_SAY(text,
-       "metric.adjusted-mutual-information 1 | How much two groupings agree, beyond chance\n"
-       "in  predicted i64[row, p] | groups as whole numbers; a column per grouping\n"
-       "in  target    i64[row, t]\n"
-       "out ami     f64[t] mean best=high chance=0 | of each column of target with its partner: 1 "
-       "equal "
-       "groupings, 0 on average for random ones\n"
-       "out nmi     f64[t] mean best=high bounds=0..1 | mutual information over the mean entropy\n"
-       "out partner i64[t] none | the column of predicted; -1: none is left, and ami is NaN\n"
-       "block all\n"
-       "doc | Equal to scikit-learn's adjusted_mutual_info_score with arithmetic averaging, two "
-       "groupings of one group each included (1). Columns are matched by the assignment with the "
-       "largest sum of ami.\n"
-       "licence | MIT\n"
-       "cite | Vinh, Epps & Bailey (2010), Journal of Machine Learning Research 11, 2837-2854\n");
+GY_SAY(
+    text,
+    "metric.adjusted-mutual-information 1 | How much two groupings agree, beyond chance\n"
+    "in  predicted i64[row, p] | groups as whole numbers; a column per grouping\n"
+    "in  target    i64[row, t]\n"
+    "out ami     f64[t] mean best=high chance=0 | of each column of target with its partner: 1 "
+    "equal "
+    "groupings, 0 on average for random ones\n"
+    "out all     f64[] mean best=high chance=0 | mean of ami over the columns of target, 0 for one "
+    "without a partner\n"
+    "out nmi     f64[t] mean best=high bounds=0..1 | mutual information over the mean entropy\n"
+    "out partner i64[t] none | the column of predicted; -1: none is left, and ami is NaN\n"
+    "block all\n"
+    "doc | Equal to scikit-learn's adjusted_mutual_info_score with arithmetic averaging, two "
+    "groupings of one group each included (1). Columns are matched by the assignment with the "
+    "largest sum of ami.\n"
+    "licence | MIT\n"
+    "cite | Vinh, Epps & Bailey (2010), Journal of Machine Learning Research 11, 2837-2854\n");
 
 /* One column as codes 0 .. n - 1 in the order in which groups appear, and how many rows each has.
  */
@@ -167,10 +170,12 @@ static int resolve(gy_call *c)
 
 static void write_partners(gy_call *c, const space *s, int64_t columns, int64_t targets)
 {
-    double *ami = gy_doubles(c, "ami"), *nmi = gy_doubles(c, "nmi");
+    double *ami = gy_doubles(c, "ami"), *nmi = gy_doubles(c, "nmi"), *all = gy_doubles(c, "all");
+    double sum = 0;
     gy_array *partner = gy_get(c, "partner");
     for (int64_t j = 0; j < targets; j++) {
         int64_t k = s->to[j];
+        sum += k < 0 ? 0 : s->ami[j * columns + k];
         if (ami) {
             ami[j] = k < 0 ? (double)NAN : s->ami[j * columns + k];
         }
@@ -180,6 +185,9 @@ static void write_partners(gy_call *c, const space *s, int64_t columns, int64_t 
         if (partner) {
             ((int64_t *)partner->data)[j] = k;
         }
+    }
+    if (all) {
+        all[0] = sum / (double)targets;
     }
 }
 

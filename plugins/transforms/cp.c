@@ -17,6 +17,7 @@ typedef struct work {
     double *line;        /* [i, j, rank + pairs]: sums over k */
     double *block;       /* [blocks, rank + pairs, BLOCK] */
     double *rest;        /* [i] */
+    double penalty;      /* of squares of factors */
 } work;
 
 static int64_t add_up(int64_t a, int64_t b)
@@ -82,18 +83,18 @@ int cp_draw(gy_call *c, const cp_tensor *t, int64_t start, cp_model *m)
     return GY_OK;
 }
 
-/* Minimises a'Ga / 2 - a's over a >= 0 from where a is, coordinate by coordinate. g: the upper
- * triangle by rows. A coordinate that nothing depends on becomes 0. */
-static void descend(int64_t rank, const double *s, const double *g, double *a)
+/* Minimises a'(G + p) a / 2 - a's over a >= 0 from where a is, coordinate by coordinate. g: the
+ * upper triangle by rows. A coordinate that nothing depends on becomes 0. */
+static void descend(int64_t rank, const double *s, const double *g, double p, double *a)
 {
     for (int round = 0; round < 6; round++) {
         for (int64_t r = 0; r < rank; r++) {
             double rest = s[r], own = 0;
             for (int64_t q = 0, at = 0; q < rank; q++) {
-                for (int64_t p = q; p < rank; p++, at++) {
-                    own = q == r && p == r ? g[at] : own;
-                    rest -= q == r && p != r ? g[at] * a[p] : 0;
-                    rest -= p == r && q != r ? g[at] * a[q] : 0;
+                for (int64_t u = q; u < rank; u++, at++) {
+                    own = q == r && u == r ? g[at] + p : own;
+                    rest -= q == r && u != r ? g[at] * a[u] : 0;
+                    rest -= u == r && q != r ? g[at] * a[q] : 0;
                 }
             }
             a[r] = own > 0 ? fmax(0, rest / own) : 0;
@@ -169,7 +170,7 @@ static void update(work *q, int d)
                 }
             }
         }
-        descend(rank, all, all + rank, q->m->factor[d] + i * rank);
+        descend(rank, all, all + rank, q->penalty, q->m->factor[d] + i * rank);
     }
 }
 
@@ -209,7 +210,7 @@ static int last(void *context, int64_t block)
         for (int64_t s = 0; s < sums; s++) {
             all[s] = to[s * BLOCK + p];
         }
-        descend(rank, all, all + rank, q->m->factor[2] + (k + p) * rank);
+        descend(rank, all, all + rank, q->penalty, q->m->factor[2] + (k + p) * rank);
     }
     return q->call->host->stopped(q->call) ? GY_CANCELLED : GY_OK;
 }
@@ -251,15 +252,40 @@ double cp_rest(const cp_tensor *t, const cp_model *m)
     return sum;
 }
 
+/* Makes the columns of a component equally long; what that leaves of the penalty's sum. */
+static double balance(work *q)
+{
+    double total = 0;
+    for (int64_t r = 0; r < q->rank; r++) {
+        double square[3] = {0, 0, 0}, mean = 0;
+        for (int d = 0; d < 3; d++) {
+            for (int64_t i = 0; i < q->t->n[d]; i++) {
+                double v = q->m->factor[d][i * q->rank + r];
+                square[d] += v * v;
+            }
+        }
+        mean = cbrt(square[0]) * cbrt(square[1]) * cbrt(square[2]);
+        for (int d = 0; d < 3; d++) {
+            double by = square[d] > 0 ? sqrt(mean / square[d]) : 0;
+            for (int64_t i = 0; i < q->t->n[d]; i++) {
+                q->m->factor[d][i * q->rank + r] *= by;
+            }
+        }
+        total += 3 * mean;
+    }
+    return total;
+}
+
 int cp_fit(gy_call *c, const cp_tensor *t, cp_model *m, int64_t iterations, double tolerance,
-           double *space, double *error)
+           double ridge, double *space, double *error)
 {
     const gy_map *map = (const gy_map *)c->host->extension(c, GY_MAP);
-    work q = {c, t, m, m->rank, m->rank * (m->rank + 1) / 2, space, 0, 0, 0};
+    work q = {c, t, m, m->rank, m->rank * (m->rank + 1) / 2, space, 0, 0, 0, 0};
     int64_t sums = q.rank + q.pairs, blocks = (t->n[2] + BLOCK - 1) / BLOCK;
     if (!map) {
         return gy_fail(c, GY_UNSUPPORTED, "", "this host has no gy.map/1");
     }
+    q.penalty = ridge * pow(t->square, 2. / 3);
     q.line = q.ct + t->n[2] * sums;
     q.block = q.line + t->n[0] * t->n[1] * sums;
     q.rest = q.block + blocks * BLOCK * sums;
@@ -275,8 +301,8 @@ int cp_fit(gy_call *c, const cp_tensor *t, cp_model *m, int64_t iterations, doub
             update(&q, 1);
         }
         GY_TRY(map->each(c, blocks, last, &q));
+        double sum = q.penalty * balance(&q);
         GY_TRY(map->each(c, t->n[0], rests, &q));
-        double sum = 0;
         for (int64_t i = 0; i < t->n[0]; i++) {
             sum += q.rest[i];
         }

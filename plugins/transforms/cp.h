@@ -7,8 +7,15 @@
  *
  * by block coordinate descent: for given others, the values a[i, :] of one row i minimise a
  * non-negative quadratic of R unknowns, which is gone through coordinate by coordinate, each set to
- * its exact minimum (HALS; Cichocki and Phan 2009). Only entries that are there count, so the error
- * over them cannot rise.
+ * its exact minimum (HALS; Cichocki and Phan 2009). What is minimised is
+ *
+ *   sum over entries that are there of rest^2 + p (|a|^2 + |b|^2 + |c|^2),  p = ridge (sum
+ * x^2)^(2/3)
+ *
+ * A little of the second term is needed where entries are missing: of a pair that was never seen in
+ * a worm that takes part in a component, a worm that hardly does would tell, dividing noise by
+ * almost nothing. Between iterations the lengths of a_r, b_r and c_r are made equal, which leaves
+ * the model as it is and the second term smallest. So the error cannot rise.
  */
 #ifndef GYRUS_TRANSFORMS_CP_H
 #define GYRUS_TRANSFORMS_CP_H
@@ -40,11 +47,11 @@ int cp_read(gy_call *c, const gy_array *port, double *x, double *w, cp_tensor *o
 /* Draws the first factors, uniform in 0 .. 1, under the address of `start`. */
 int cp_draw(gy_call *c, const cp_tensor *t, int64_t start, cp_model *m);
 
-/* Fits from what m holds. error[iterations]: sqrt(sum w (x - model)^2 / sum w x^2) after each;
+/* Fits from what m holds. error[iterations]: root of what is minimised over sum w x^2, after each;
  * when it falls by less than `tolerance` of itself, or is below 1e-8, the fit ends and the rest of
  * `error` repeats it. space: cp_bytes. */
 int cp_fit(gy_call *c, const cp_tensor *t, cp_model *m, int64_t iterations, double tolerance,
-           double *space, double *error);
+           double ridge, double *space, double *error);
 
 /* Sum of w (x - model)^2, in a fixed order. */
 double cp_rest(const cp_tensor *t, const cp_model *m);

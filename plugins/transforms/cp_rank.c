@@ -15,6 +15,7 @@ GY_SAY(
     "param ranks f64[candidate] | candidates, whole numbers 1 to 32\n"
     "param share f64 = 0.1 >0 <1 | of the entries, held out at random\n"
     "param slack f64 = 0.01 >=0 | relative\n"
+    "param ridge f64 = 1e-4 >=0 | as for transform.nonnegative-cp\n"
     "param starts i64 = 2 1..1000 | random starts; the best by its fitted error counts\n"
     "param iterations i64 = 200 2..1000000\n"
     "param tolerance f64 = 1e-5 >=0 <1\n"
@@ -109,7 +110,8 @@ static int candidate(gy_call *c, const cp_tensor *kept, const cp_tensor *held, c
     *out_fitted = (double)INFINITY;
     for (int64_t s = 0; s < gy_integer(c, "starts"); s++) {
         GY_TRY(cp_draw(c, kept, s, m));
-        GY_TRY(cp_fit(c, kept, m, iterations, gy_number(c, "tolerance"), space, error));
+        GY_TRY(cp_fit(c, kept, m, iterations, gy_number(c, "tolerance"), gy_number(c, "ridge"),
+                      space, error));
         if (error[iterations - 1] < *out_fitted) {
             *out_fitted = error[iterations - 1];
             *out_held = sqrt(cp_rest(held, m) / held->square);

@@ -8,8 +8,9 @@
  *
  *   affinity = min(mean |g_i|, mean |g_j|)
  *
- * the speed that both have, and 0 where that is below `floor` and in stretches shorter than
- * `shortest` rows, where the sign is that of the noise. Opposite signs count like equal ones. What
+ * the speed that both have, and 0 where either is below `floor` times its own noise (the median of
+ * |g| in that worm over .6745, the sd of normal noise) and in stretches shorter than `shortest`
+ * rows, where the sign is that of the noise. Opposite signs count like equal ones. What
  * comes out is the mean over the rows of each bin.
  */
 #include "common.h"
@@ -26,7 +27,7 @@ GY_SAY(
     "param bin      i64 >=1     | rows that become one\n"
     "param smooth   f64 = 1 0..1000 | sd of the Gaussian, in rows; 0: none\n"
     "param shortest i64 = 3 1..1000000 | rows of a stretch in which neither changes its sign\n"
-    "param floor f64 = 0.05 >=0 | a common speed below this counts as 0\n"
+    "param floor f64 = 3 >=0 | a mean |g| below so many times the neuron's noise counts as 0\n"
     "param scale choice(neuron, none) = neuron | divide by the neuron's largest |g| in any worm\n"
     "doc | The paper describes the affinity in words: derivatives of two neurons are compared over "
     "intervals in which both keep their sign, by size and not by sign. The formula is ours. A "
@@ -46,7 +47,7 @@ typedef struct slopes {
     int64_t wide; /* the kernel has 2 wide + 1 weights */
     int32_t *end;
     uint8_t *present;
-    double *largest; /* [worm, neuron] */
+    double *largest, *noise; /* [worm, neuron] */
     const double *scale;
 } slopes;
 
@@ -97,7 +98,7 @@ static int resolve(gy_call *c)
         __builtin_mul_overflow(bytes, 20, &bytes)) {
         return gy_fail(c, GY_PARAM, "x", "traces too large for their derivatives");
     }
-    return c->host->set_scratch(c, bytes + cells_of(&s) * 9 + s.neurons * 8 + s.wide * 16 + 8, 0,
+    return c->host->set_scratch(c, bytes + cells_of(&s) * 17 + s.neurons * 8 + s.wide * 16 + 8, 0,
                                 0);
 }
 
@@ -125,12 +126,56 @@ static double smoothed(const slopes *s, const double *trace, int64_t t)
     return sum;
 }
 
+/* The k-th smallest of v[n], which is left in another order (Hoare's selection). */
+static double select_kth(double *v, int64_t n, int64_t k)
+{
+    for (int64_t lo = 0, hi = n - 1; lo < hi;) {
+        double pivot = v[lo + (hi - lo) / 2];
+        int64_t i = lo, j = hi;
+        while (i <= j) {
+            while (v[i] < pivot) {
+                i++;
+            }
+            while (v[j] > pivot) {
+                j--;
+            }
+            if (i <= j) {
+                double swap = v[i];
+                v[i++] = v[j];
+                v[j--] = swap;
+            }
+        }
+        if (k <= j) {
+            hi = j;
+        } else if (k >= i) {
+            lo = i;
+        } else {
+            break;
+        }
+    }
+    return v[k];
+}
+
+/* Replaces the slopes in sum[n] by their running sums, and notes the noise. trace: scratch. */
+static void running(slopes *s, int64_t i, double *sum, double *trace)
+{
+    double before = 0;
+    for (int64_t t = 0; t < s->rows; t++) {
+        double size = fabs(sum[t]);
+        trace[t] = size;
+        sum[t] = before;
+        before += size;
+    }
+    sum[s->rows] = before;
+    s->noise[i] = select_kth(trace, s->rows, s->rows / 2) / 0.6744897501960817;
+}
+
 /* Fills sum and end of worm and neuron i; body of a loop. */
 static int slope_of(void *context, int64_t i)
 {
     slopes *s = (slopes *)context;
     int64_t n = s->rows, w = i / s->neurons, neuron = i % s->neurons;
-    double *trace = s->space + i * n, *sum = s->sum + i * (n + 1), before = 0;
+    double *trace = s->space + i * n, *sum = s->sum + i * (n + 1);
     int32_t *end = s->end + i * (n + 1);
     const gy_array *x = s->x;
     s->present[i] = 1;
@@ -157,12 +202,7 @@ static int slope_of(void *context, int64_t i)
             t + 1 < n && (sum[t] > 0) == (sum[t + 1] > 0) && (sum[t] < 0) == (sum[t + 1] < 0);
         end[t] = same ? end[t + 1] : (int32_t)(t + 1);
     }
-    for (int64_t t = 0; t < n; t++) {
-        double size = fabs(sum[t]);
-        sum[t] = before;
-        before += size;
-    }
-    sum[n] = before;
+    running(s, i, sum, trace);
     return GY_OK;
 }
 
@@ -190,9 +230,10 @@ static void pair_of(const slopes *s, int64_t w, int64_t i, int64_t j, int64_t pa
     for (int64_t t = 0; there && t < n;) {
         int64_t stop = ea[t] < eb[t] ? ea[t] : eb[t];
         if (stop - t >= s->shortest) {
-            double size = (double)(stop - t), u = (sa[stop] - sa[t]) / size * s->scale[i];
-            double both = fmin(u, (sb[stop] - sb[t]) / size * s->scale[j]);
-            spread(s, w, pair, t, stop, both >= s->floor ? both : 0);
+            double size = (double)(stop - t);
+            double u = (sa[stop] - sa[t]) / size, v = (sb[stop] - sb[t]) / size;
+            int loud = u >= s->floor * s->noise[a] && v >= s->floor * s->noise[b];
+            spread(s, w, pair, t, stop, loud ? fmin(u * s->scale[i], v * s->scale[j]) : 0);
         }
         t = stop;
     }
@@ -240,13 +281,14 @@ static int run(gy_call *c)
     s.space = (double *)tr_scratch(c, cells * s.rows, (int64_t)sizeof *s.space);
     s.end = (int32_t *)tr_scratch(c, cells * (s.rows + 1), (int64_t)sizeof *s.end);
     s.present = (uint8_t *)tr_scratch(c, cells, 1);
-    s.largest = (double *)tr_scratch(c, cells, (int64_t)sizeof *s.largest);
+    s.largest = (double *)tr_scratch(c, cells, 16);
     if (!map) {
         return gy_fail(c, GY_UNSUPPORTED, "", "this host has no gy.map/1");
     }
     if (!s.kernel || !s.sum || !s.space || !s.end || !s.present || !s.largest) {
         return tr_memory(c, "x");
     }
+    s.noise = s.largest + cells;
     make_kernel(&s, gy_number(c, "smooth"));
     GY_TRY(map->each(c, cells, slope_of, &s));
     s.scale = scales(c, &s);

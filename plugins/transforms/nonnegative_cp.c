@@ -14,13 +14,14 @@ GY_SAY(
     "out second f64[second, component] | of the second\n"
     "out third  f64[third, component]  | of the third\n"
     "out weight f64[component] | size of each component; it falls\n"
-    "out error  f64[iteration] | of the start that is kept, after each iteration: root of the "
-    "squared rest over the squares of x, both over the entries that count\n"
+    "out error  f64[iteration] | of the start that is kept, after each iteration: root of what "
+    "is minimised, the squared rest and the ridge's part, over the squares of x\n"
     "out rise   f64[] | largest change of the error from one iteration to the next; never above 0\n"
-    "out rest   f64[] | the last error\n"
+    "out rest   f64[] | root of the squared rest alone over the squares of x, at the end\n"
     "param rank i64 1..32 | components\n"
     "param missing choice(masked, zero) = masked | entries that are not there do not count, or "
     "count as 0\n"
+    "param ridge f64 = 1e-4 >=0 | weight of the factors' squares: keeps what no entry tells small\n"
     "param starts i64 = 4 1..1000 | random starts\n"
     "param iterations i64 = 300 2..1000000 | at most so many\n"
     "param tolerance f64 = 1e-6 >=0 <1 | a fit ends when the error falls by less, relative to "
@@ -113,7 +114,8 @@ static int starts(gy_call *c, const cp_tensor *t, cp_model *best, double *error,
     int64_t n = gy_integer(c, "starts"), iterations = gy_integer(c, "iterations");
     for (int64_t s = 0; s < n; s++) {
         GY_TRY(cp_draw(c, t, s, m));
-        GY_TRY(cp_fit(c, t, m, iterations, gy_number(c, "tolerance"), space, trial));
+        GY_TRY(cp_fit(c, t, m, iterations, gy_number(c, "tolerance"), gy_number(c, "ridge"), space,
+                      trial));
         if (s == 0 || trial[iterations - 1] < error[iterations - 1]) {
             memcpy(error, trial, (size_t)iterations * sizeof *error);
             for (int d = 0; d < 3; d++) {
@@ -155,7 +157,7 @@ static int run(gy_call *c)
         error[k] = own[k];
     }
     gy_doubles(c, "rise")[0] = rise;
-    gy_doubles(c, "rest")[0] = own[iterations - 1];
+    gy_doubles(c, "rest")[0] = sqrt(cp_rest(&t, &m[0]) / t.square);
     write_model(c, &t, &m[0]);
     return GY_OK;
 }
