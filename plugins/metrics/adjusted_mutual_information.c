@@ -112,7 +112,7 @@ static void compare(const groups *a, const groups *b, int64_t rows, double *tabl
     }
     double e = expected(a, b, rows, f), rest = mean - e, least = 2.220446049250313e-16;
     rest = rest < 0 ? fmin(rest, -least) : fmax(rest, least);
-    *out_ami = (mi - e) / rest;
+    *out_ami = fmin(1, (mi - e) / rest);
     *out_nmi = mean > 0 ? fmax(0, fmin(1, mi / mean)) : 1;
 }
 

@@ -96,7 +96,9 @@ static double cosine(const gy_array *a, int64_t i, const gy_array *b, int64_t j)
         bb += v * v;
         ab += u * v;
     }
-    return aa > 0 && bb > 0 ? fmin(1, fabs(ab) / (sqrt(aa) * sqrt(bb))) : 0;
+    return isnan(aa + bb)     ? (double)NAN
+           : aa > 0 && bb > 0 ? fmin(1, fabs(ab) / (sqrt(aa) * sqrt(bb)))
+                              : 0;
 }
 
 static void write_match(gy_call *c, const shape *s, const double *cosines, const double *likeness,

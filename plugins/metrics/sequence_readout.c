@@ -21,7 +21,9 @@ GY_SAY(
     "of the sequence; NaN without neighbours\n"
     "out first f64[] best=high bounds=0..1 | share of cycles that read out the sequence from its "
     "beginning, without a gap\n"
-    "out cycles f64[] | complete cycles that count\n"
+    "out cycles f64[] | cycles that count; the rows before the first jump are one, those after the "
+    "last "
+    "none\n"
     "param skip i64 = 0 0..1000000000 | cycles left out at the start, while items come in\n"
     "block all\n"
     "licence | MIT\n"
@@ -81,7 +83,7 @@ static int solve(gy_call *c)
     GY_TRY(places(c, gy_get(c, "sequence"), items, place));
     for (int64_t r = 0; r < spikes->shape[0]; r++) {
         if (r > 0 && gy_at1(phase, r) < gy_at1(phase, r - 1) - 3.14159265358979323846) {
-            if (cycle > skip || (cycle == skip && skip > 0)) { /* the first may be cut off */
+            if (cycle >= skip) {
                 count(order, n, place, &s);
             }
             n = 0;

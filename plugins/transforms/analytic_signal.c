@@ -37,10 +37,10 @@ static int resolve(gy_call *c)
     const gy_array *x = gy_get(c, "x");
     int64_t n = 0, rows = longest(c, x), columns = gy_size_from(x, 1), bytes = 0;
     c->host->segments(c, "x.row", &n);
-    if (__builtin_mul_overflow(rows, (int64_t)160, &bytes)) {
+    if (__builtin_mul_overflow(rows, (int64_t)32, &bytes)) {
         return gy_fail(c, GY_PARAM, "x", "segments too long to transform");
     }
-    return c->host->set_scratch(c, bytes + (columns + n + 8) * 8, 0, 0);
+    return c->host->set_scratch(c, bytes + (columns + n + 3) * 8, 0, 0);
 }
 
 /* One column of rows lo .. hi - 1; z and f: 2 (hi - lo) values each. */
