@@ -140,11 +140,11 @@ static int run(gy_call *c)
     model m;
     os_times t;
     GY_TRY(model_of(c, &m, &t));
-    double *x = (double *)c->host->scratch(c, m.n * 88), *frequency = x + 2 * m.n;
-    double *space = frequency + m.n, *draw = space + 6 * m.n;
+    double *x = (double *)c->host->scratch(c, m.n * 88);
     if (!x) {
         return gy_fail(c, GY_MEMORY, "n_oscillators", "no memory for the oscillators");
     }
+    double *frequency = x + 2 * m.n, *space = frequency + m.n, *draw = space + 6 * m.n;
     m.frequency = frequency;
     GY_TRY(begin(c, &m, &t, frequency, x));
     for (int64_t r = -t.settle; r < t.rows; r++) {

@@ -74,12 +74,12 @@ static int solve(gy_call *c)
 {
     const gy_array *spikes = gy_get(c, "spikes"), *phase = gy_get(c, "phase");
     int64_t items = spikes->shape[1], n = 0, cycle = 0;
-    int64_t *place = (int64_t *)c->host->scratch(c, items * 24), *order = place + items;
-    int64_t *seen = order + items, skip = gy_integer(c, "skip");
+    int64_t *place = (int64_t *)c->host->scratch(c, items * 24), skip = gy_integer(c, "skip");
     sums s = {0, 0, 0, 0, 0};
     if (!place) {
         return gy_fail(c, GY_MEMORY, "spikes", "no memory for the items");
     }
+    int64_t *order = place + items, *seen = order + items;
     GY_TRY(places(c, gy_get(c, "sequence"), items, place));
     for (int64_t r = 0; r < spikes->shape[0]; r++) {
         if (r > 0 && gy_at1(phase, r) < gy_at1(phase, r - 1) - 3.14159265358979323846) {
