@@ -6,8 +6,8 @@
  * Nodes are in groups, groups in groups of the next level, and so on; all groups of the last level
  * are in one. The description length is -ln P(graph, weights, hierarchy) in nats, the sum of
  *
- *   edges     given the numbers of edges between groups (microcanonical, multigraph; Peixoto 2017,
- *             eqs. 3 and 9): with m_rs edges between r and s, e_r edge ends in r, n_r nodes,
+ *   edges     given the numbers of edges between groups (microcanonical, multigraph; Peixoto
+ *             2017): with m_rs edges between r and s, e_r edge ends in r, n_r nodes,
  *             sum_r e_r ln n_r - sum_{r<s} ln m_rs! - sum_r ln (2 m_rr)!!; degree-corrected:
  *             sum_r ln e_r! - sum_i ln k_i! in place of the first sum, and degrees uniform among
  *             those that fit: sum_r ln C(n_r + e_r - 1, e_r)
