@@ -109,8 +109,9 @@ struct gy_call {
 
 /* What a node can ask of the host. Names are those of the node's text; a column of a table port is
  * "port.column"; an axis is "port.symbol". Strings and arrays that come back live until the call
- * returns. Functions that return int give GY_OK, GY_NONE or a negative code that the node passes
- * on.
+ * returns. Axes that `...` stands for have no symbol; "port.K" names the K-th axis of an input from
+ * 0 on, for `coord`, `rate` and `segments`. Functions that return int give GY_OK, GY_NONE or a
+ * negative code that the node passes on.
  */
 struct gy_host {
     uint32_t size;
@@ -201,7 +202,8 @@ struct gy_host {
     /* -- in run: an output whose length is known only now -- */
 
     /* Data of a ragged or text output (or column): n elements in all. Fill `offsets` (writable in
-     * an output) and `data` of the array that comes back. */
+     * an output) and `data` of the array that comes back. In resolve it says how long the output
+     * will be at most, for the memory plan, and gives NULL. */
     gy_array *(*ragged)(gy_call *, const char *name, int64_t n);
 
     /* -- errors, messages, services -- */

@@ -22,6 +22,7 @@ typedef struct gy_env {
 typedef struct gy_column_desc {
     char *name, *unit;
     gy_dtype dtype;
+    int64_t most; /* elements of a text column, said in resolve, and 1; 0: not said */
 } gy_column_desc;
 
 typedef struct gy_out {
@@ -33,6 +34,7 @@ typedef struct gy_out {
     int64_t shape[GY_RANK_MAX];
     gboolean has_dtype, has_shape; /* said by resolve */
     gboolean ragged;
+    int64_t most;    /* elements of a ragged output, said in resolve, and 1; 0: not said */
     GArray *columns; /* of gy_column_desc, tables only */
     GHashTable *attributes;
     gy_value *levels; /* label outputs */
@@ -64,6 +66,7 @@ typedef struct gy_feed {
     int64_t shape[GY_RANK_MAX];
     gy_domain *domains[GY_RANK_MAX]; /* borrowed from out, word or symbol */
     int64_t *index;       /* row of the source for each row seen; NULL: identity; owned */
+    int64_t *columns;     /* the same of axis 1; NULL: identity; owned */
     gy_value *own_levels; /* labels as the source has them; owned; NULL: none */
 } gy_feed;
 
@@ -119,6 +122,7 @@ struct gy_inst {
     gy_domain *rest[GY_RANK_MAX];
     int32_t n_rest; /* -1: no port has `...` */
     int64_t rest_n[GY_RANK_MAX];
+    GPtrArray *kept; /* gy_domain: axes without the columns that were dropped; owned; NULL */
     gy_dtype T, U;
     gy_out *outs; /* [sig->n_out + (fit ? 1 : 0)] */
     unsigned n_outs;
