@@ -24,7 +24,7 @@ GY_SAY(
     "out expected  f64[] | order parameter of infinitely many; NaN for a ring or with a lag\n"
     "out speed     f64[] | of the planted wave, oscillators per second; NaN unless a ring of equal "
     "ones starts twisted\n"
-    "param n_oscillators i64 = 500 2..1000000\n"
+    "param n_oscillators i64 = 500 2..100000\n"
     "param coupling  f64 = 1 >=0 | K, 1/s\n"
     "param topology  choice(all, ring) = all\n"
     "param lag       f64 = 0 -3.2..3.2 | rad\n"

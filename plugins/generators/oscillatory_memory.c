@@ -45,12 +45,13 @@ typedef struct model {
     const double *re, *im; /* cos and sin of the patterns, [pattern, n] */
     double *x, *y;         /* cos and sin of the phases, [n] */
     double *a, *b;         /* field on each oscillator, [n] */
+    gy_call *call;
 } model;
 
 static int model_of(gy_call *c, model *m, os_times *t)
 {
     int64_t n = gy_integer(c, "n_oscillators"), p = gy_integer(c, "n_patterns");
-    *m = (model){n, p, gy_number(c, "coupling"), 0, 0, 0, 0, 0, 0};
+    *m = (model){n, p, gy_number(c, "coupling"), 0, 0, 0, 0, 0, 0, c};
     GY_TRY(os_times_of(c, t));
     if (n > INT64_MAX / 64 / p || t->rows > INT64_MAX / 64 / (n > p ? n : p)) {
         return gy_fail(c, GY_PARAM, "n_patterns",
@@ -104,6 +105,9 @@ static void slope(const void *model_, const double *phase, double *dx)
     for (int64_t p = 0; p < m->patterns; p++) {
         const double *u = m->re + p * m->n, *v = m->im + p * m->n;
         double re = 0, im = 0;
+        if (m->call->host->stopped(m->call)) { /* what this step gives is not used any more */
+            return;
+        }
         overlap(m, p, &re, &im);
         for (int64_t i = 0; i < m->n; i++) { /* m_p exp(i xi) */
             m->a[i] += re * u[i] - im * v[i];
@@ -126,6 +130,9 @@ static int begin(gy_call *c, const model *m, double *re, double *im, double *pha
     }
     for (int64_t p = 0; p < m->patterns; p++) {
         GY_TRY(rng->uniform(c, "pattern", p, m->n, pattern + p * m->n));
+        if (c->host->stopped(c)) {
+            return GY_CANCELLED;
+        }
         for (int64_t i = p * m->n; i < (p + 1) * m->n; i++) {
             pattern[i] = os_wrap(2 * OS_PI * pattern[i]);
             re[i] = cos(pattern[i]);

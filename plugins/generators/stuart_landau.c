@@ -23,7 +23,7 @@ GY_SAY(
     "out amplitude f64[row:time, oscillator]\n"
     "out expected  f64[] | amplitude of one alone without noise, after long: sqrt(growth) or 0\n"
     "out rate      f64[] | its frequency there, rad/s\n"
-    "param n_oscillators i64 = 10 1..1000000\n"
+    "param n_oscillators i64 = 10 1..100000\n"
     "param growth   f64 = 1 -1000..1000 | 1/s; above 0 a limit cycle\n"
     "param centre   f64 = 6.283185307179586 | mean frequency, rad/s\n"
     "param spread   f64 = 0 >=0 | half width of the Lorentzian of frequencies, rad/s\n"

@@ -85,10 +85,10 @@ static double information(const groups *a, const groups *b, int64_t rows, double
 }
 
 /* Expected mutual information; f[k] = ln k!. */
-static double expected(const groups *a, const groups *b, int64_t rows, const double *f)
+static double expected(gy_call *c, const groups *a, const groups *b, int64_t rows, const double *f)
 {
     double sum = 0, n = (double)rows;
-    for (int64_t i = 0; i < a->n; i++) {
+    for (int64_t i = 0; i < a->n && !c->host->stopped(c); i++) {
         for (int64_t j = 0; j < b->n; j++) {
             int64_t u = a->size[i], v = b->size[j], lo = u + v - rows, hi = u < v ? u : v;
             for (int64_t m = lo > 1 ? lo : 1; m <= hi; m++) {
@@ -101,8 +101,8 @@ static double expected(const groups *a, const groups *b, int64_t rows, const dou
     return sum;
 }
 
-static void compare(const groups *a, const groups *b, int64_t rows, double *table, const double *f,
-                    double *out_ami, double *out_nmi)
+static void compare(gy_call *c, const groups *a, const groups *b, int64_t rows, double *table,
+                    const double *f, double *out_ami, double *out_nmi)
 {
     double mean = (entropy(a, (double)rows) + entropy(b, (double)rows)) / 2;
     double mi = information(a, b, rows, table);
@@ -110,7 +110,7 @@ static void compare(const groups *a, const groups *b, int64_t rows, double *tabl
         *out_ami = *out_nmi = 1; /* as scikit-learn: nothing to tell apart on either side */
         return;
     }
-    double e = expected(a, b, rows, f), rest = mean - e, least = 2.220446049250313e-16;
+    double e = expected(c, a, b, rows, f), rest = mean - e, least = 2.220446049250313e-16;
     rest = rest < 0 ? fmin(rest, -least) : fmax(rest, least);
     *out_ami = fmin(1, (mi - e) / rest);
     *out_nmi = mean > 0 ? fmax(0, fmin(1, mi / mean)) : 1;
@@ -207,8 +207,12 @@ static int solve(gy_call *c)
                 return GY_CANCELLED;
             }
             read_groups(p, k, s.seen, &s.a);
-            compare(&s.a, &s.b, n, s.table, s.f, &s.ami[j * columns + k], &s.nmi[j * columns + k]);
+            compare(c, &s.a, &s.b, n, s.table, s.f, &s.ami[j * columns + k],
+                    &s.nmi[j * columns + k]);
         }
+    }
+    if (c->host->stopped(c)) {
+        return GY_CANCELLED;
     }
     as_best(targets, columns, s.ami, s.to, s.assign);
     write_partners(c, &s, columns, targets);

@@ -138,15 +138,15 @@ static int solve(gy_call *c)
     for (int64_t d = 0; d < s.axes; d++) {
         const gy_array *p = c->host->item(c, "predicted", d), *t = c->host->item(c, "target", d);
         for (int64_t k = 0; k < cells; k++) {
+            if (c->host->stopped(c)) {
+                return GY_CANCELLED;
+            }
             double cos = cosine(t, k / s.predicted, p, k % s.predicted);
             if (isnan(cos)) {
                 return gy_fail(c, GY_DATA, "predicted", "a factor holds a value that is no number");
             }
             cosines[d * cells + k] = cos;
             likeness[k] *= cos;
-        }
-        if (c->host->stopped(c)) {
-            return GY_CANCELLED;
         }
     }
     as_best(s.target, s.predicted, likeness, to, space);

@@ -97,21 +97,23 @@ int bm_sweep(gy_call *c, const bm_graph *g, bm_state *s, bm_state *trial, bm_sta
             if (s->length < best->length) {
                 bm_copy(g, s, best);
             }
-        }
-        if (c->host->stopped(c)) {
-            return GY_CANCELLED;
+            if (c->host->stopped(c)) {
+                return GY_CANCELLED;
+            }
         }
     }
     return GY_OK;
 }
 
 /* The best merge of `now` among all pairs or `tries` random ones, in trial's place: *r and *q. */
-static double best_merge(const bm_graph *g, const bm_state *now, bm_state *trial, int64_t tries,
-                         const double *draw, const bm_space *p, int64_t *r, int64_t *q)
+static double best_merge(gy_call *c, const bm_graph *g, const bm_state *now, bm_state *trial,
+                         int64_t tries, const double *draw, const bm_space *p, int64_t *r,
+                         int64_t *q)
 {
     int64_t b = now->size[1], pairs = b * (b - 1) / 2;
     double least = (double)INFINITY;
-    for (int64_t k = 0, u = 0, v = 0; k < (pairs < tries ? pairs : tries); k++) {
+    for (int64_t k = 0, u = 0, v = 0; k < (pairs < tries ? pairs : tries) && !c->host->stopped(c);
+         k++) {
         if (pairs <= tries) { /* 0-1, 0-2, ... 1-2, ... */
             u = v + 1 < b ? u : u + 1;
             v = v + 1 < b ? v + 1 : u + 1;
@@ -141,7 +143,7 @@ int bm_agglomerate(gy_call *c, const bm_graph *g, bm_state *s, bm_state *now, bm
     while (now->size[1] > 1) {
         int64_t r = 0, q = 1;
         GY_TRY(rng->uniform(c, "merges", address * 65536 + now->size[1], 8 * g->nodes, draw));
-        double length = best_merge(g, now, trial, 4 * g->nodes, draw, p, &r, &q);
+        double length = best_merge(c, g, now, trial, 4 * g->nodes, draw, p, &r, &q);
         bm_merge(g, now, r, q);
         now->length = length;
         if (now->length < s->length) {

@@ -201,6 +201,9 @@ static int last(void *context, int64_t block)
     double *to = q->block + block * sums * BLOCK, weight[CP_MOST], all[CP_MOST * (CP_MOST + 3) / 2];
     memset(to, 0, (size_t)(sums * BLOCK) * sizeof *to);
     for (int64_t row = 0; row < q->t->n[0] * n1; row++) {
+        if (row % 256 == 0 && q->call->host->stopped(q->call)) {
+            return GY_CANCELLED;
+        }
         for (int64_t r = 0; r < rank; r++) {
             weight[r] = q->m->factor[0][row / n1 * rank + r] * q->m->factor[1][row % n1 * rank + r];
         }
@@ -212,7 +215,7 @@ static int last(void *context, int64_t block)
         }
         descend(rank, all, all + rank, q->penalty, q->m->factor[2] + (k + p) * rank);
     }
-    return q->call->host->stopped(q->call) ? GY_CANCELLED : GY_OK;
+    return GY_OK;
 }
 
 /* Sum over (j, k) of w (x - model)^2 in row i of the first axis. */
@@ -240,7 +243,7 @@ static int rests(void *context, int64_t i)
 {
     work *q = (work *)context;
     q->rest[i] = rest_of(q->t, q->m, i);
-    return GY_OK;
+    return q->call->host->stopped(q->call) ? GY_CANCELLED : GY_OK;
 }
 
 double cp_rest(const cp_tensor *t, const cp_model *m)

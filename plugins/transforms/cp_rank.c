@@ -78,6 +78,9 @@ static int hold_out(gy_call *c, const gy_array *x, const double *v, const double
     }
     for (int64_t i = 0; i < x->shape[0]; i++) {
         GY_TRY(rng->uniform(c, "held out", i, width, row));
+        if (c->host->stopped(c)) {
+            return GY_CANCELLED;
+        }
         for (int64_t k = 0; k < width; k++) {
             int64_t at = i * width + k;
             int is = row[k] < share;

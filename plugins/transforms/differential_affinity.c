@@ -187,10 +187,10 @@ static int slope_of(void *context, int64_t i)
     if (!s->present[i]) {
         return GY_OK;
     }
-    if (s->call->host->stopped(s->call)) {
-        return GY_CANCELLED;
-    }
     for (int64_t t = 0; t < n; t++) { /* central differences of the smoothed trace, in sum[t] */
+        if (t % 256 == 0 && s->call->host->stopped(s->call)) {
+            return GY_CANCELLED;
+        }
         double after = smoothed(s, trace, t + 1 < n ? t + 1 : t);
         double first = smoothed(s, trace, t > 0 ? t - 1 : 0);
         sum[t] = (after - first) / 2;
@@ -245,10 +245,10 @@ static int pairs_of(void *context, int64_t k)
     const slopes *s = (const slopes *)context;
     int64_t w = k / s->neurons, i = k % s->neurons;
     int64_t pair = i * (2 * s->neurons - i - 1) / 2;
-    if (s->call->host->stopped(s->call)) {
-        return GY_CANCELLED;
-    }
     for (int64_t j = i + 1; j < s->neurons; j++) {
+        if (s->call->host->stopped(s->call)) {
+            return GY_CANCELLED;
+        }
         pair_of(s, w, i, j, pair++);
     }
     return GY_OK;
