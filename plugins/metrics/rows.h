@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * rows.h: a row of a matrix as a vector of length 1, so that dot products are cosines, or, less its
+ * own mean, correlations.
+ */
+#ifndef GYRUS_METRIC_ROWS_H
+#define GYRUS_METRIC_ROWS_H
+
+#include "sugar.h"
+
+#include <math.h>
+
+static inline double mt_dot(const double *a, const double *b, int64_t m)
+{
+    double sum = 0;
+    for (int64_t k = 0; k < m; k++) {
+        sum += a[k] * b[k];
+    }
+    return sum;
+}
+
+/* out[m] = the m values of x at element `from` and `step` elements apart (at offset[k] if there are
+ * offsets), less their mean if `centre`, divided by their length. Values that are flat (zeros;
+ * constant, if they are centred) become zeros. Returns whether they are not. */
+static inline int mt_unit(const gy_array *x, int64_t from, int64_t step, const int64_t *offset,
+                          int64_t m, int centre, double *out)
+{
+    double mean = 0, top = 0, square = 0;
+    for (int64_t k = 0; k < m; k++) {
+        out[k] = gy_element(x, from + (offset ? offset[k] : k * step));
+        mean += out[k] / (double)m;
+    }
+    for (int64_t k = 0; k < m; k++) {
+        double v = out[k] - (centre ? mean : 0);
+        top = fmax(top, fabs(v));
+        out[k] = v;
+    }
+    int flat = !(top > (centre ? 1e-14 * fabs(mean) : 0));
+    for (int64_t k = 0; k < m && !flat; k++) {
+        out[k] /= top; /* so that squares neither overflow nor vanish */
+        square += out[k] * out[k];
+    }
+    for (int64_t k = 0; k < m; k++) {
+        out[k] = flat ? 0 : out[k] / sqrt(square);
+    }
+    return !flat;
+}
+
+/* The same of row i of a matrix. */
+static inline int mt_unit_row(const gy_array *x, int64_t i, int centre, double *out)
+{
+    return mt_unit(x, i * x->stride[0], x->stride[1], 0, x->shape[1], centre, out);
+}
+
+#endif
