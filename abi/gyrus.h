@@ -146,7 +146,8 @@ struct gy_host {
     /* -- axes, attributes and labels of what comes in -- */
 
     /* These tell about whole axes and ports, also where a view shows only some rows.
-     * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. */
+     * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. An
+     * axis that the text calls `...` is named by its place, "x.1" for the second. */
     const gy_array *(*coord)(gy_call *, const char *axis, const char *name);
     /* Regular axis: step and start (of segment 0) in the axis's unit; GY_NONE if irregular. */
     int (*rate)(gy_call *, const char *axis, double *out_step, double *out_start);

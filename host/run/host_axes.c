@@ -27,13 +27,28 @@ static gboolean is_foreign(const gy_frame *f, const char *axis)
     return f->applied_rows >= 0 && strcmp(dot ? dot + 1 : axis, "row") == 0;
 }
 
-/* Domain of an axis of this node, by its symbol. */
+/* "x.1": the second axis of an input, which has no symbol where the text says `...`. */
+static const gy_domain *domain_at(gy_frame *f, const char *axis)
+{
+    const char *symbol = NULL;
+    const gy_feed *feed = feed_of(f, axis, &symbol);
+    gint64 k = 0;
+    if (!feed || !symbol || !g_ascii_string_to_signed(symbol, 10, 0, GY_RANK_MAX - 1, &k, NULL)) {
+        return NULL;
+    }
+    return k < feed->rank ? feed->domains[k] : NULL;
+}
+
+/* Domain of an axis of this node, by its symbol or by its place. */
 static const gy_domain *domain_of(gy_frame *f, const char *axis)
 {
     const char *dot = strchr(axis, '.');
     const char *symbol = dot ? dot + 1 : axis;
     if (is_foreign(f, axis)) {
         return NULL;
+    }
+    if (dot && g_ascii_isdigit(*symbol)) {
+        return domain_at(f, axis);
     }
     for (guint i = 0; i < f->inst->symbols->len; i++) {
         const gy_symbol *s = &g_array_index(f->inst->symbols, gy_symbol, i);
