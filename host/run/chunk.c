@@ -18,8 +18,8 @@ gboolean gy_chunk_applies(gy_runtime *rt, const gy_inport *in, const gy_feed *f)
                      (f->column || !f->out->ragged) && !(f->source.flags & GY_TEXT);
     gboolean drawn =
         gy_chance_permutes(rt, in->owner, f->link) || (rt->chance && in->port->fit); /* whole */
-    return dense && !drawn && !in->owner->pooling && f->rank > 0 && gy_reduce_has_rows(in->port) &&
-           f->shape[0] > gy_chunk_rows(rt);
+    return dense && !drawn && !f->columns && !in->owner->pooling && f->rank > 0 &&
+           gy_reduce_has_rows(in->port) && f->shape[0] > gy_chunk_rows(rt);
 }
 
 /* A view of elements [lo, hi) of an axis. */

@@ -117,7 +117,8 @@ static const gy_value *numbers_of(const gy_inst *inst, const char *port, const g
 static double number_at(const gy_value *v, const gy_feed *f, int64_t row, int64_t target)
 {
     int64_t width = v->view.rank > 1 ? v->shape[1] : 1;
-    return gy_value_number(v, (f->index ? f->index[row] : row) * width + target);
+    int64_t column = f->columns ? f->columns[target] : target;
+    return gy_value_number(v, (f->index ? f->index[row] : row) * width + column);
 }
 
 typedef struct gy_ranked {
@@ -215,8 +216,8 @@ static void add_pairs(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
         o->pairs->len >= GY_FACT_PAIRS) {
         return;
     }
-    int64_t width = p->view.rank > 1 ? p->shape[1] : 1;
-    if ((t->view.rank > 1 ? t->shape[1] : 1) != width || width < 1) {
+    int64_t width = fp->rank > 1 ? fp->shape[1] : 1;
+    if ((ft->rank > 1 ? ft->shape[1] : 1) != width || width < 1) {
         return;
     }
     g_autoptr(GArray) order = ranked(inst, width);

@@ -163,6 +163,11 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
         gy_value_unref(v);
         v = rows;
     }
+    if (v && f->columns) {
+        gy_value *columns = gy_value_take_columns_in(rt->mem, v, f->shape[1], f->columns, error);
+        gy_value_unref(v);
+        v = columns;
+    }
     if (v && in->levels) {
         gy_value *codes = gy_labels_code(v, f->own_levels, in->levels, error);
         gy_value_unref(v);

@@ -73,6 +73,7 @@ void gy_drop_fact_free(gpointer fact)
 {
     gy_drop_fact *f = fact;
     g_free(f->node);
+    g_free(f->columns_of);
     g_free(f->run_case);
     g_free(f->rows);
     g_free(f);

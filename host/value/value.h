@@ -75,6 +75,11 @@ gy_value *gy_value_take_rows(gy_value *v, int64_t n, const int64_t *index, GErro
 /* The same; rows copied out of mapped or borrowed bytes are counted by `mem`. */
 gy_value *gy_value_take_rows_in(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
                                 GError **error);
+/* Columns index[0..n), positions of axis 1 of a dense array, as a new value without domains,
+ * copied. GY_ERR_SHAPE for a column that is not there or an array of less than two axes. A mask of
+ * missing elements is not carried. */
+gy_value *gy_value_take_columns_in(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
+                                   GError **error);
 /* Rows index[0..n) of axis 0 (NULL: the first n) of a dense array, in C order, into out; of rank 0
  * its one element. Rows are not checked. */
 void gy_gather_rows(const gy_array *a, int64_t n, const int64_t *index, void *out);
