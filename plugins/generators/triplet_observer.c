@@ -13,6 +13,7 @@ GY_SAY(text,
        "in  evidence T[row, cue]      | for the first image, against the second if negative\n"
        "out choice      f64[row]      | 1: the first image, 0: the second\n"
        "out probability f64[row]      | of choosing the first\n"
+       "out decision    f64[row]      | bias + weighted sum of the evidence\n"
        "out planted     f64[cue]      | the weights\n"
        "out best        f64[row]      | probability of the likelier choice: what an observer who "
        "knows the weights gets right\n"
@@ -22,6 +23,7 @@ GY_SAY(text,
        "evidence\n"
        "reach choice.row row\n"
        "reach probability.row row\n"
+       "reach decision.row row\n"
        "reach best.row row\n"
        "doc | This is synthetic data. Luce's rule of choice between two alternatives.\n"
        "licence | MIT\n"
@@ -45,6 +47,7 @@ static int run(gy_call *c)
     const gy_array *x = gy_get(c, "evidence"), *w = gy_get(c, "weights");
     double *choice = gy_doubles(c, "choice"), *p = gy_doubles(c, "probability");
     double *best = gy_doubles(c, "best"), *planted = gy_doubles(c, "planted");
+    double *decision = gy_doubles(c, "decision");
     if (!rng) {
         return gy_fail(c, GY_UNSUPPORTED, "", "this host has no gy.rng/1");
     }
@@ -62,6 +65,7 @@ static int run(gy_call *c)
         }
         GY_TRY(
             rng->uniform(c, "choice", gy_integer(c, "observer") * ((int64_t)1 << 32) + row, 1, &u));
+        decision[i] = z;
         p[i] = 1 / (1 + exp(-z));
         choice[i] = u < p[i];
         best[i] = fmax(p[i], 1 - p[i]);
