@@ -147,7 +147,7 @@ struct gy_host {
 
     /* These tell about whole axes and ports, also where a view shows only some rows.
      * A coordinate of an axis ("x.time", "run"), one value per position; NULL if there is none. An
-     * axis that the text calls `...` is named by its place, "x.1" for the second. */
+     * axis without a symbol is named by numbers: "x.2.1" is axis 1 of edge 2. */
     const gy_array *(*coord)(gy_call *, const char *axis, const char *name);
     /* Regular axis: step and start (of segment 0) in the axis's unit; GY_NONE if irregular. */
     int (*rate)(gy_call *, const char *axis, double *out_step, double *out_start);

@@ -27,28 +27,13 @@ static gboolean is_foreign(const gy_frame *f, const char *axis)
     return f->applied_rows >= 0 && strcmp(dot ? dot + 1 : axis, "row") == 0;
 }
 
-/* "x.1": the second axis of an input, which has no symbol where the text says `...`. */
-static const gy_domain *domain_at(gy_frame *f, const char *axis)
-{
-    const char *symbol = NULL;
-    const gy_feed *feed = feed_of(f, axis, &symbol);
-    gint64 k = 0;
-    if (!feed || !symbol || !g_ascii_string_to_signed(symbol, 10, 0, GY_RANK_MAX - 1, &k, NULL)) {
-        return NULL;
-    }
-    return k < feed->rank ? feed->domains[k] : NULL;
-}
-
-/* Domain of an axis of this node, by its symbol or by its place. */
+/* Domain of an axis of this node, by its symbol. */
 static const gy_domain *domain_of(gy_frame *f, const char *axis)
 {
     const char *dot = strchr(axis, '.');
     const char *symbol = dot ? dot + 1 : axis;
     if (is_foreign(f, axis)) {
         return NULL;
-    }
-    if (dot && g_ascii_isdigit(*symbol)) {
-        return domain_at(f, axis);
     }
     for (guint i = 0; i < f->inst->symbols->len; i++) {
         const gy_symbol *s = &g_array_index(f->inst->symbols, gy_symbol, i);
@@ -59,9 +44,28 @@ static const gy_domain *domain_of(gy_frame *f, const char *axis)
     return NULL;
 }
 
+/* "x.2.1": the domain of axis 1 of edge 2 of port x, by numbers from 0. */
+static const gy_domain *numbered(gy_frame *f, const char *axis)
+{
+    const char *symbol = NULL;
+    const gy_feed *feed = feed_of(f, axis, &symbol);
+    char *end = NULL;
+    guint64 edge = symbol && g_ascii_isdigit(*symbol) ? g_ascii_strtoull(symbol, &end, 10) : 0;
+    guint64 at = end && *end == '.' && g_ascii_isdigit(end[1]) ? g_ascii_strtoull(end + 1, &end, 10)
+                                                               : G_MAXUINT64;
+    g_autofree char *port = g_strndup(axis, strcspn(axis, "."));
+    const gy_sig_port *p = gy_sig_port_find(f->inst->node->sig, port);
+    if (!feed || !end || *end || edge >= f->inst->in[p->index].n) {
+        return NULL;
+    }
+    feed += edge;
+    return at < (guint64)feed->rank ? feed->domains[at] : NULL;
+}
+
 const gy_array *gy_host_coord(gy_call *c, const char *axis, const char *name)
 {
     const gy_domain *d = domain_of(gy_frame_of(c), axis);
+    d = d ? d : numbered(gy_frame_of(c), axis);
     const gy_value *v = d ? gy_domain_coord(d, name) : NULL;
     return v ? &v->view : NULL;
 }

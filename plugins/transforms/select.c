@@ -44,7 +44,7 @@ static int operator_of(const char *word, size_t n)
     return 0;
 }
 
-/* "run != 3", about an axis of x ("x.row", or "x.1", its second). key: the parameter it is from. */
+/* "run != 3", about an axis of x ("x.row", or "x.0.1": axis 1). key: the parameter it is from. */
 static int read_test(gy_call *c, const char *key, const char *axis, const char *line, test *out)
 {
     char name[100], *end = 0;
@@ -143,7 +143,7 @@ static int choose_rows(gy_call *c, int64_t n, int64_t **out_index, int64_t *out_
 /* The columns that are listed, in this order; all if none are. */
 static int list_columns(gy_call *c, int64_t all, int64_t *columns)
 {
-    const gy_array *names = c->host->coord(c, "x.1", "name");
+    const gy_array *names = c->host->coord(c, "x.0.1", "name");
     int64_t n = c->host->count(c, "columns");
     char name[256], *end = 0;
     for (int64_t k = 0; k < (n > 0 ? n : all); k++) {
@@ -180,7 +180,7 @@ static int choose_columns(gy_call *c, const gy_array *x, int64_t **out_columns, 
     GY_TRY(list_columns(c, all, columns));
     for (int64_t k = 0; k < tests; k++) {
         const char *line = c->host->text_item(c, "columns_where", k);
-        GY_TRY(read_test(c, "columns_where", "x.1", line, &t[k]));
+        GY_TRY(read_test(c, "columns_where", "x.0.1", line, &t[k]));
     }
     for (int64_t k = 0; k < listed_n; k++) {
         int stays = 1;

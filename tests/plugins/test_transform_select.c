@@ -14,7 +14,7 @@ static harness *begin(void)
     harness_matrix(h, "x", 5, 3, X);
     harness_in_text(h, "by", 5, BY);
     harness_coord(h, "x.row", "run", 5, RUN);
-    harness_coord_text(h, "x.1", "name", 3, NAMES);
+    harness_coord_text(h, "x.0.1", "name", 3, NAMES);
     return h;
 }
 
@@ -79,8 +79,8 @@ Test(select, columns_by_their_coordinates)
     static const char *const roi[] = {"a", "b", "a"};
     static const double size[] = {5, 6, 7};
     harness *h = begin();
-    harness_coord_text(h, "x.1", "roi", 3, roi);
-    harness_coord(h, "x.1", "size", 3, size);
+    harness_coord_text(h, "x.0.1", "roi", 3, roi);
+    harness_coord(h, "x.0.1", "size", 3, size);
     harness_texts(h, "columns", 3, (const char *const[]){"r", "q", "p"});
     harness_texts(h, "columns_where", 1, (const char *const[]){"roi == a"});
     cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
