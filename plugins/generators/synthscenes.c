@@ -22,6 +22,7 @@ GY_SAY(
     "out heldout bool[row:scene] optional | whether an object has a held-out combination: the "
     "mask of `[split] scheme = predefined`\n"
     "param scenes i64 = 1000 1..1000000000 | how many\n"
+    "param world  i64 = 0 0..1000000 | another number: other scenes, as of another seed\n"
     "param pixels choice(32, 64, 128) = 32 | width and height of a picture\n"
     "param values choice(u8, f32) = u8 | of images\n"
     "param least i64 = 1 1..4 | fewest objects of a scene\n"
