@@ -19,15 +19,15 @@ static inline double mt_dot(const double *a, const double *b, int64_t m)
     return sum;
 }
 
-/* out[m] = the m values of x at element `from` and `step` elements apart (at offset[k] if there are
- * offsets), less their mean if `centre`, divided by their length. Values that are flat (zeros;
- * constant, if they are centred) become zeros. Returns whether they are not. */
+/* out[m] = the m values of x at elements from + step offset[k] (from + step k without offsets),
+ * less their mean if `centre`, divided by their length. Values that are flat (zeros; constant, if
+ * they are centred) become zeros. Returns whether they are not. */
 static inline int mt_unit(const gy_array *x, int64_t from, int64_t step, const int64_t *offset,
                           int64_t m, int centre, double *out)
 {
     double mean = 0, top = 0, square = 0;
     for (int64_t k = 0; k < m; k++) {
-        out[k] = gy_element(x, from + (offset ? offset[k] : k * step));
+        out[k] = gy_element(x, from + (offset ? offset[k] : k) * step);
         mean += out[k] / (double)m;
     }
     for (int64_t k = 0; k < m; k++) {
@@ -46,10 +46,11 @@ static inline int mt_unit(const gy_array *x, int64_t from, int64_t step, const i
     return !flat;
 }
 
-/* The same of row i of a matrix. */
-static inline int mt_unit_row(const gy_array *x, int64_t i, int centre, double *out)
+/* The same of row i of a matrix, of the m columns listed. */
+static inline int mt_unit_row(const gy_array *x, int64_t i, const int64_t *column, int64_t m,
+                              int centre, double *out)
 {
-    return mt_unit(x, i * x->stride[0], x->stride[1], 0, x->shape[1], centre, out);
+    return mt_unit(x, i * x->stride[0], x->stride[1], column, m, centre, out);
 }
 
 #endif

@@ -5,6 +5,7 @@
  * j] = t_i . p_j, the cosine distance is 1 - S, so pair (i, j) is right if S[i, i] + S[j, j] > S[i,
  * j] + S[j, i]. All n (n - 1) / 2 pairs count, block by block: S is never held whole.
  */
+#include "groups.h"
 #include "rows.h"
 
 #include <math.h>
@@ -14,9 +15,11 @@ GY_SAY(
     "metric.v2v2 1 | Two-versus-two accuracy of predicted rows (2V2)\n"
     "in  predicted T[row, target]\n"
     "in  target    T[row, target]\n"
-    "out accuracy f64[] mean chance=0.5 bounds=0..1 best=high | share of the pairs of test rows "
+    "out accuracy f64[group] mean chance=0.5 bounds=0..1 best=high | share of the pairs of test "
+    "rows "
     "whose matching cosine distances sum to less than the crossed ones; ties count half\n"
-    "out pairs    f64[] sum bounds=0..1e18 | pairs compared\n"
+    "out pairs    f64[group] sum bounds=0..1e18 | pairs compared\n"
+    "param by text optional | coordinate of the targets (roi): a score for each of its values\n"
     "block all\n"
     "doc | A pair lies within one test fold, never across two. Sums that are equal but for "
     "rounding (1e-12) are ties. The cosine with a row of zeros is 0. Cosines of rows look alike "
@@ -33,10 +36,11 @@ typedef struct blocks {
     gy_call *c;
     const gy_linalg *la;
     const gy_array *x, *y;
-    int64_t n, m;
-    double *own;         /* [n] S[i, i] */
-    double *p[2], *t[2]; /* [BLOCK, m] unit rows of blocks I and J */
-    double *near, *far;  /* [BLOCK, BLOCK] S[I, J] and S[J, I] */
+    int64_t n, m;          /* rows, targets of this group */
+    const int64_t *column; /* [m] */
+    double *own;           /* [n] S[i, i] */
+    double *p[2], *t[2];   /* [BLOCK, m] unit rows of blocks I and J */
+    double *near, *far;    /* [BLOCK, BLOCK] S[I, J] and S[J, I] */
 } blocks;
 
 static gy_array matrix(double *data, const int64_t *shape, const int64_t *stride)
@@ -66,8 +70,8 @@ static int products(const blocks *q, double *t, int64_t a, double *p, int64_t b,
 static void load(const blocks *q, int side, int64_t first, int64_t count)
 {
     for (int64_t u = 0; u < count; u++) {
-        mt_unit_row(q->x, first + u, 0, q->p[side] + u * q->m);
-        mt_unit_row(q->y, first + u, 0, q->t[side] + u * q->m);
+        mt_unit_row(q->x, first + u, q->column, q->m, 0, q->p[side] + u * q->m);
+        mt_unit_row(q->y, first + u, q->column, q->m, 0, q->t[side] + u * q->m);
     }
 }
 
@@ -129,34 +133,50 @@ static int resolve(gy_call *c)
     if (room < 0) {
         return gy_fail(c, GY_SHAPE, "predicted", "this many rows and targets do not fit in memory");
     }
+    GY_TRY(mt_name_groups(c, x->shape[1]));
     if (!GY_HAS(c->host, set_scratch) || !c->host->set_scratch) {
         return GY_OK;
     }
+    room += mt_groups_room(x->shape[1]);
     return c->host->set_scratch(c, room * (int64_t)sizeof(double), 0, 0);
+}
+
+/* Where the blocks of the largest group lie. */
+static int lay_out(blocks *q, int64_t most)
+{
+    int64_t n = q->n, block = n < BLOCK ? n : BLOCK;
+    q->own = (double *)q->c->host->scratch(q->c, room_for(n, most) * (int64_t)sizeof(double));
+    if (!q->la) {
+        return gy_fail(q->c, GY_UNSUPPORTED, "", "this host has no gy.linalg/1");
+    }
+    if (!q->own) {
+        return gy_fail(q->c, GY_MEMORY, "predicted", "no memory for two blocks of rows");
+    }
+    for (int k = 0; k < 2; k++) {
+        q->p[k] = q->own + n + 2 * k * block * most;
+        q->t[k] = q->p[k] + block * most;
+    }
+    q->near = q->own + n + 4 * block * most;
+    q->far = q->near + block * block;
+    return GY_OK;
 }
 
 static int solve(gy_call *c)
 {
     const gy_array *x = gy_get(c, "predicted"), *y = gy_get(c, "target");
-    int64_t n = x->shape[0], m = x->shape[1], block = n < BLOCK ? n : BLOCK;
-    double right = 0, pairs = (double)n * (double)(n - 1) / 2;
-    blocks q = {c, gy_la(c), x, y, n, m, 0, {0, 0}, {0, 0}, 0, 0};
-    q.own = (double *)c->host->scratch(c, room_for(n, m) * (int64_t)sizeof(double));
-    if (!q.la) {
-        return gy_fail(c, GY_UNSUPPORTED, "", "this host has no gy.linalg/1");
+    int64_t n = x->shape[0];
+    double right = 0, pairs = n > 1 ? (double)n * (double)(n - 1) / 2 : 0;
+    blocks q = {c, gy_la(c), x, y, n, 0, 0, 0, {0, 0}, {0, 0}, 0, 0};
+    mt_groups g;
+    GY_TRY(mt_group(c, x->shape[1], &g));
+    GY_TRY(lay_out(&q, x->shape[1]));
+    for (int64_t k = 0; k < g.n; k++) {
+        q.m = g.first[k + 1] - g.first[k];
+        q.column = g.column + g.first[k];
+        GY_TRY(count_pairs(&q, &right));
+        gy_doubles(c, "accuracy")[k] = n > 1 ? right / pairs : (double)NAN;
+        gy_doubles(c, "pairs")[k] = pairs;
     }
-    if (!q.own) {
-        return gy_fail(c, GY_MEMORY, "predicted", "no memory for two blocks of rows");
-    }
-    for (int k = 0; k < 2; k++) {
-        q.p[k] = q.own + n + 2 * k * block * m;
-        q.t[k] = q.p[k] + block * m;
-    }
-    q.near = q.own + n + 4 * block * m;
-    q.far = q.near + block * block;
-    GY_TRY(count_pairs(&q, &right));
-    gy_doubles(c, "accuracy")[0] = n > 1 ? right / pairs : (double)NAN;
-    gy_doubles(c, "pairs")[0] = n > 1 ? pairs : 0;
     return GY_OK;
 }
 

@@ -68,6 +68,7 @@ static int run(gy_call *c)
     gy_array *y = gy_get(c, "y");
     int64_t n = y->shape[1], q = b->shape[1];
     int outer = gy_is(c, "form", "outer");
+    double mean_a = gy_number(c, "centre_a"), mean_b = gy_number(c, "centre_b");
     for (int64_t i = 0; i < y->shape[0]; i++) {
         if (i % 256 == 0 && c->host->stopped(c)) {
             return GY_CANCELLED;
@@ -75,7 +76,7 @@ static int run(gy_call *c)
         for (int64_t k = 0; k < n; k++) {
             double u = gy_element(a, i * a->stride[0] + (outer ? k / q : k) * a->stride[1]);
             double v = gy_element(b, i * b->stride[0] + (outer ? k % q : k) * b->stride[1]);
-            tr_put(y, i * n + k, u * v);
+            tr_put(y, i * n + k, (u - mean_a) * (v - mean_b));
         }
     }
     return GY_OK;

@@ -60,7 +60,7 @@ static int load(const blocks *q, int side, int64_t first, int64_t count)
 {
     for (int64_t i = 0; i < count; i++) {
         int64_t from = (first + i) * q->x->stride[0];
-        if (!mt_unit(q->x, from, 0, q->offset, q->m, q->centre, q->u[side] + i * q->m)) {
+        if (!mt_unit(q->x, from, 1, q->offset, q->m, q->centre, q->u[side] + i * q->m)) {
             return tr_fail(q->c, GY_DATA, "x",
                            q->centre ? "all values of row %lld are equal: it has no correlation"
                                      : "row %lld is zero: it has no angle",
