@@ -29,6 +29,13 @@ GY_SAY(
     "licence | MIT\n"
     "cite | Harris (1954), Distributional structure, Word 10, 146-162\n");
 
+/* Slots of the table that run looks words up in: the vocabulary's and those left out. */
+static int64_t slots_of(gy_call *c, int64_t size)
+{
+    int64_t without = c->host->count(c, "except");
+    return wd_slots_for(size + (without > 0 ? without : 0));
+}
+
 static int resolve(gy_call *c)
 {
     int given = gy_is(c, "vocabulary", "given");
@@ -43,7 +50,8 @@ static int resolve(gy_call *c)
     if (!GY_HAS(c->host, set_scratch) || !c->host->set_scratch) {
         return GY_OK;
     }
-    return c->host->set_scratch(c, WD_SLOTS * (int64_t)sizeof(wd_word), 0, 0);
+    int64_t slots = given ? slots_of(c, n) : WD_SLOTS;
+    return c->host->set_scratch(c, slots * (int64_t)sizeof(wd_word), 0, 0);
 }
 
 /* Reads a word of a list parameter as one of a text. */
@@ -74,7 +82,7 @@ static int solve(gy_call *c)
             return GY_CANCELLED;
         }
         while (wd_next((const char *)x->data + x->offsets[i], length, &at, word)) {
-            wd_word *w = wd_slot(table, word);
+            wd_word *w = wd_slot(table, WD_SLOTS, word);
             different += !w->letters[0];
             if (different > WD_MOST) {
                 return tr_fail(c, GY_DATA, "x", "more than %d different words: give a vocabulary",
@@ -87,7 +95,7 @@ static int solve(gy_call *c)
     }
     for (int64_t i = 0; i < c->host->count(c, "except"); i++) {
         GY_TRY(listed(c, "except", i, word));
-        wd_slot(table, word)->texts = 0;
+        wd_slot(table, WD_SLOTS, word)->texts = 0;
     }
     qsort(table, WD_SLOTS, sizeof *table, wd_order);
     memset(letters->data, 0, (size_t)(size * WD_LETTERS));
@@ -102,7 +110,7 @@ static int solve(gy_call *c)
 }
 
 /* The vocabulary as a table whose `texts` is the column from 1 on. */
-static int open_table(gy_call *c, wd_word *table, int64_t size)
+static int open_table(gy_call *c, wd_word *table, int64_t slots, int64_t size)
 {
     const gy_array *letters = gy_get(c, "letters");
     char word[WD_LETTERS];
@@ -112,16 +120,16 @@ static int open_table(gy_call *c, wd_word *table, int64_t size)
         } else {
             memcpy(word, (const char *)letters->data + k * WD_LETTERS, WD_LETTERS);
         }
-        wd_word *w = wd_slot(table, word);
+        wd_word *w = wd_slot(table, slots, word);
         if (word[0] && w->texts) {
             return tr_fail(c, GY_PARAM, "words", "'%.*s' is there twice", WD_LETTERS, word);
         }
-        memcpy(w->letters, word, WD_LETTERS);
+        memcpy(w->letters, word, WD_LETTERS); /* an empty one leaves its slot free */
         w->texts = word[0] ? k + 1 : 0;
     }
     for (int64_t i = 0; i < c->host->count(c, "except"); i++) {
         GY_TRY(listed(c, "except", i, word));
-        wd_slot(table, word)->texts = 0;
+        wd_slot(table, slots, word)->texts = 0; /* free: read as not in the vocabulary */
     }
     return GY_OK;
 }
@@ -131,14 +139,14 @@ static int run(gy_call *c)
     const gy_array *x = gy_get(c, "x");
     gy_array *y = gy_get(c, "y");
     double *out = (double *)y->data;
-    int64_t size = y->shape[1];
+    int64_t size = y->shape[1], slots = slots_of(c, size);
     int once = gy_is(c, "count", "once");
-    wd_word *table = (wd_word *)tr_scratch(c, WD_SLOTS, (int64_t)sizeof *table);
+    wd_word *table = (wd_word *)tr_scratch(c, slots, (int64_t)sizeof *table);
     char word[WD_LETTERS];
     if (!table) {
         return tr_memory(c, "x");
     }
-    GY_TRY(open_table(c, table, size));
+    GY_TRY(open_table(c, table, slots, size));
     memset(out, 0, (size_t)(y->shape[0] * size) * sizeof *out);
     for (int64_t i = 0; i < y->shape[0]; i++) {
         int64_t at = 0, length = x->offsets[i + 1] - x->offsets[i];
@@ -146,7 +154,7 @@ static int run(gy_call *c)
             return GY_CANCELLED;
         }
         while (wd_next((const char *)x->data + x->offsets[i], length, &at, word)) {
-            int64_t k = wd_slot(table, word)->texts - 1;
+            int64_t k = wd_slot(table, slots, word)->texts - 1;
             if (k >= 0) {
                 out[i * size + k] = once ? 1 : out[i * size + k] + 1;
             }

@@ -10,6 +10,9 @@ GY_SAY(
     "transform.shuffle 1 | Rows of x in random order, a negative control\n"
     "in    x T[row, ...]         | values\n"
     "out   y T[row, ...] like=x  | the same rows, each once, at random places\n"
+    "param inside choice(all, segment) = all | where a row may go: anywhere, or inside its segment "
+    "(run)\n"
+    "param order i64 = 0 0..1000000000 | another number: another order\n"
     "reach y.row x.row table\n"
     "doc | The order follows from the run's seed and the node's name and does not depend on the "
     "values. Segments and coordinates of the rows stay where they are. The leak rule follows the "
@@ -22,6 +25,8 @@ GY_SAY(
 static int64_t *order_of(gy_call *c, int64_t n, int *out_status)
 {
     const gy_rng *rng = (const gy_rng *)c->host->extension(c, GY_RNG);
+    int64_t segments = 0, at = gy_integer(c, "order") * ((int64_t)1 << 32);
+    const int64_t *first = c->host->segments(c, "x.row", &segments);
     int64_t *order = (int64_t *)tr_scratch(c, n + 1, (int64_t)sizeof *order);
     if (!rng) {
         *out_status = gy_fail(c, GY_UNSUPPORTED, "", "this host has no gy.rng/1");
@@ -31,8 +36,21 @@ static int64_t *order_of(gy_call *c, int64_t n, int *out_status)
         *out_status = tr_memory(c, "x");
         return 0;
     }
-    *out_status = rng->permutation(c, "order", 0, n, order);
-    return *out_status < 0 ? 0 : order;
+    if (gy_is(c, "inside", "all")) {
+        *out_status = rng->permutation(c, "order", at, n, order);
+        return *out_status < 0 ? 0 : order;
+    }
+    for (int64_t s = 0; s < segments; s++) {
+        int64_t end = tr_segment_end(first, segments, s, n);
+        *out_status = rng->permutation(c, "order", at + s, end - first[s], order + first[s]);
+        for (int64_t i = first[s]; i < end && *out_status >= 0; i++) {
+            order[i] += first[s];
+        }
+        if (*out_status < 0) {
+            return 0;
+        }
+    }
+    return order;
 }
 
 static int resolve(gy_call *c)

@@ -51,12 +51,22 @@ static inline uint64_t wd_hash(const char *letters)
     return h ^ h >> 32;
 }
 
+/* Slots, a power of two, for n words. */
+static inline int64_t wd_slots_for(int64_t n)
+{
+    int64_t slots = 16;
+    while (slots < 2 * n) {
+        slots *= 2;
+    }
+    return slots;
+}
+
 /* Slot of a word: where it is, or the free one where it would be. */
-static inline wd_word *wd_slot(wd_word *table, const char *letters)
+static inline wd_word *wd_slot(wd_word *table, int64_t slots, const char *letters)
 {
     uint64_t k = wd_hash(letters);
     for (;; k++) {
-        wd_word *w = &table[k & (WD_SLOTS - 1)];
+        wd_word *w = &table[k & (uint64_t)(slots - 1)];
         if (!w->letters[0] || !memcmp(w->letters, letters, WD_LETTERS)) {
             return w;
         }
