@@ -87,10 +87,9 @@ static inline double lo_likelihood(const lo_fit *f, double t, int64_t *right)
     return sum;
 }
 
-/* Gradient into step and information into cov, at b. Returns the largest part of the gradient. */
-static inline double lo_derivatives(lo_fit *f)
+/* Gradient into step and information into cov, at b. */
+static inline void lo_derivatives(lo_fit *f)
 {
-    double most = 0;
     memset(f->cov, 0, (size_t)(f->p * f->p) * sizeof(double));
     memset(f->step, 0, (size_t)f->p * sizeof(double));
     for (int64_t i = 0; i < f->n; i++) {
@@ -107,10 +106,6 @@ static inline double lo_derivatives(lo_fit *f)
             }
         }
     }
-    for (int64_t k = 0; k < f->p; k++) {
-        most = fmax(most, fabs(f->step[k]));
-    }
-    return most;
 }
 
 /* cov to its lower Cholesky factor. 0: singular, or so near it that nothing could be read off. */
@@ -162,7 +157,22 @@ static inline int lo_singular(gy_call *c)
         "others, or constant, or the two outcomes can be separated but for ties");
 }
 
-/* Fills b, likelihood and the factor in cov. */
+/* step' H step, twice what the likelihood can still gain, from the factor in cov. */
+static inline double lo_decrement(const lo_fit *f)
+{
+    double sum = 0;
+    for (int64_t k = 0; k < f->p; k++) {
+        double v = 0;
+        for (int64_t l = k; l < f->p; l++) {
+            v += f->cov[l * f->p + k] * f->step[l];
+        }
+        sum += v * v;
+    }
+    return sum;
+}
+
+/* Fills b, likelihood and the factor in cov. Near the maximum a step squares the error, so the one
+ * that gains less than 1e-16 is the last. */
 static inline int lo_maximise(lo_fit *f)
 {
     int64_t right = 0;
@@ -173,16 +183,13 @@ static inline int lo_maximise(lo_fit *f)
         if (f->c->host->stopped(f->c)) {
             return GY_CANCELLED;
         }
-        double gradient = lo_derivatives(f);
+        lo_derivatives(f);
         if (!lo_factor(f)) {
             return lo_singular(f->c);
         }
-        if (gradient <= 1e-11 * (double)f->n) {
-            return GY_OK;
-        }
         lo_solve(f, f->step);
-        double t = 1, next = lo_likelihood(f, t, &right);
-        while (!(next >= f->likelihood) && t > 1e-6) {
+        double t = 1, next = lo_likelihood(f, t, &right), gain = lo_decrement(f);
+        while (!(next >= f->likelihood) && t > 1e-6 && gain > 1e-10) {
             t /= 2;
             next = lo_likelihood(f, t, &right);
         }
@@ -190,13 +197,13 @@ static inline int lo_maximise(lo_fit *f)
             return gy_fail(f->c, GY_NUMERIC, "x",
                            "a plane separates the two outcomes: coefficients grow without end");
         }
-        if (!(next >= f->likelihood)) {
-            return GY_OK; /* nothing is left to gain but rounding */
-        }
         for (int64_t k = 0; k < f->p; k++) {
             f->b[k] += t * f->step[k];
         }
         f->likelihood = next;
+        if (gain < 1e-16) {
+            return GY_OK;
+        }
     }
     return lo_singular(f->c);
 }
