@@ -174,6 +174,10 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
         v = codes;
     } else if (v && !f->is_table && !f->is_model && !gy_dtype_equal(f->source, f->dtype)) {
         gy_value *cast = gy_value_cast(rt->mem, v, f->dtype, error);
+        if (!cast) {
+            g_prefix_error(error, "[%s] %s = %s: ", in->owner->node->name, in->port->name,
+                           f->link->text);
+        }
         gy_value_unref(v);
         v = cast;
     }

@@ -149,6 +149,7 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
                       .port = g_strdup(port->name),
                       .run_case = g_strdup(run_case),
                       .item = item_name(v, k),
+                      .k = k,
                       .value = gy_value_number(v, k),
                       .chance = port->has_chance ? port->chance : none,
                       .n = n,

@@ -38,6 +38,7 @@ typedef struct gy_score {
     double value, chance;         /* chance: mean of the draws of [chance], or the text's, or NaN */
     int64_t n;                    /* rows it was computed over */
     double p, p_max, p_fdr, p_holm; /* of [chance], raw and corrected over items; or NaN */
+    int64_t k;                      /* item, counted in C order */
 } gy_score;
 
 /* A metric closed over its folds, in one case of the [foreach] loops. */
