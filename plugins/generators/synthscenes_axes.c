@@ -139,11 +139,15 @@ static int name_columns(const ss_world *w)
     }
     GY_TRY(end_texts(c, "kind", "name", &t));
     static const char *const of_axis[][2] = {
-        {"place", "x"}, {"place", "y"},   {"place", "radius"}, {"place", "depth"},
-        {"rgb", "red"}, {"rgb", "green"}, {"rgb", "blue"}};
-    for (int k = 0; k < 7; k++) {
+        {"place", "x"},        {"place", "y"},      {"place", "radius"}, {"place", "depth"},
+        {"rgb", "red"},        {"rgb", "green"},    {"rgb", "blue"},     {"direction", "right"},
+        {"direction", "down"}, {"xyz", "x"},        {"xyz", "y"},        {"xyz", "z"},
+        {"measure", "volume"}, {"measure", "area"}, {"measure", "xx"},   {"measure", "xy"},
+        {"measure", "xz"},     {"measure", "yx"},   {"measure", "yy"},   {"measure", "yz"},
+        {"measure", "zx"},     {"measure", "zy"},   {"measure", "zz"},   {"", ""}};
+    for (int k = 0; *of_axis[k][0]; k++) {
         add_text(&t, of_axis[k][1]);
-        if (k == 3 || k == 6) {
+        if (strcmp(of_axis[k][0], of_axis[k + 1][0]) != 0) {
             GY_TRY(end_texts(c, of_axis[k][0], "name", &t));
         }
     }
@@ -151,8 +155,8 @@ static int name_columns(const ss_world *w)
 }
 
 /* What the coordinates of the scenes say, one byte each: the first object's words, background,
- * held, count. */
-enum { BACKGROUND = SS_KINDS, HELD, COUNT, FACTS };
+ * held, count, phrasing. */
+enum { BACKGROUND = SS_KINDS, HELD, COUNT, PHRASING, FACTS };
 
 typedef struct facts {
     const ss_world *w;
@@ -176,23 +180,28 @@ static int note_tile(void *context, int64_t tile)
         to[BACKGROUND] = (uint8_t)s.background;
         to[HELD] = (uint8_t)(s.held != 0);
         to[COUNT] = (uint8_t)s.n;
+        to[PHRASING] = (uint8_t)s.phrasing;
     }
     return GY_OK;
 }
 
-static int set_counts(gy_call *c, int64_t n, const uint8_t *fact)
+/* Whole numbers of the rows. */
+static int set_numbers(gy_call *c, int64_t n, const uint8_t *fact)
 {
-    int64_t one = 1, *count = c->host->scratch(c, n * 8);
-    if (!count) {
-        return gy_fail(c, GY_MEMORY, "scenes", "no memory for the coordinates");
-    }
-    for (int64_t i = 0; i < n; i++) {
-        count[i] = fact[i * FACTS + COUNT];
-    }
-    gy_array a = {.size = sizeof a, .code = GY_INT, .bits = 64, .rank = 1, .data = count};
+    int64_t one = 1, *value = c->host->scratch(c, n * 8);
+    gy_array a = {.size = sizeof a, .code = GY_INT, .bits = 64, .rank = 1, .data = value};
     a.shape = &n;
     a.stride = &one;
-    return c->host->set_coord(c, "row", "count", &a);
+    if (!value) {
+        return gy_fail(c, GY_MEMORY, "scenes", "no memory for the coordinates");
+    }
+    for (int which = COUNT; which <= PHRASING; which++) {
+        for (int64_t i = 0; i < n; i++) {
+            value[i] = fact[i * FACTS + which];
+        }
+        GY_TRY(c->host->set_coord(c, "row", which == COUNT ? "count" : "phrasing", &a));
+    }
+    return GY_OK;
 }
 
 static int set_rows(const ss_world *w)
@@ -220,29 +229,65 @@ static int set_rows(const ss_world *w)
                                              : "split";
         GY_TRY(end_texts(c, "row", name, &t));
     }
-    return set_counts(c, w->scenes, f.fact);
+    GY_TRY(set_numbers(c, w->scenes, f.fact));
+    return ss_tell_texts(w, map);
+}
+
+/* The widest row of any output must be countable for all scenes. */
+static int check_size(const ss_world *w)
+{
+    int64_t most = w->pixels * w->pixels * w->frames * 12; /* bytes: f32 colours, or flow */
+    int64_t more[3] = {w->points * 12, w->grid * w->grid * w->grid, ss_n_faces(w) * 12};
+    for (int k = 0; k < 3; k++) {
+        most = more[k] > most ? more[k] : most;
+    }
+    if (w->scenes > INT64_MAX / 64 / most) {
+        return ss_fail(w->c, GY_PARAM, "scenes",
+                       "%lld scenes of up to %lld bytes cannot be counted: at most %lld",
+                       (long long)w->scenes, (long long)most, (long long)(INT64_MAX / 64 / most));
+    }
+    return GY_OK;
 }
 
 int ss_resolve(const ss_world *w)
 {
     gy_call *c = w->c;
-    int wide = gy_is(c, "values", "f32") ? 32 : 8;
-    int64_t each = w->pixels * w->pixels * 3 * wide / 8;
-    if (w->scenes > INT64_MAX / 64 / each) {
-        return ss_fail(c, GY_PARAM, "scenes", "so many pictures do not fit: at most %lld",
-                       (long long)(INT64_MAX / 64 / each));
+    uint8_t wide = gy_is(c, "values", "f32") ? 32 : 8;
+    const struct {
+        const char *axis;
+        int64_t n;
+    } axes[] = {{"row", w->scenes},
+                {"height", w->pixels},
+                {"width", w->pixels},
+                {"rgb", 3},
+                {"object", w->most},
+                {"kind", SS_KINDS},
+                {"place", 4},
+                {"attribute", ss_n_attributes(w)},
+                {"pair", ss_n_pairs(w)},
+                {"frame", w->frames},
+                {"step", w->frames - 1},
+                {"direction", 2},
+                {"point", w->points},
+                {"xyz", 3},
+                {"x", w->grid},
+                {"y", w->grid},
+                {"z", w->grid},
+                {"vertex", ss_n_vertices(w)},
+                {"face", ss_n_faces(w)},
+                {"corner", 3},
+                {"measure", 11}};
+    GY_TRY(check_size(w));
+    for (size_t k = 0; k < sizeof axes / sizeof *axes; k++) {
+        GY_TRY(c->host->set_length(c, axes[k].axis, axes[k].n));
     }
-    GY_TRY(c->host->set_length(c, "row", w->scenes));
-    GY_TRY(c->host->set_length(c, "height", w->pixels));
-    GY_TRY(c->host->set_length(c, "width", w->pixels));
-    GY_TRY(c->host->set_length(c, "rgb", 3));
-    GY_TRY(c->host->set_length(c, "object", w->most));
-    GY_TRY(c->host->set_length(c, "kind", SS_KINDS));
-    GY_TRY(c->host->set_length(c, "place", 4));
-    GY_TRY(c->host->set_length(c, "attribute", ss_n_attributes(w)));
-    GY_TRY(c->host->set_length(c, "pair", ss_n_pairs(w)));
-    GY_TRY(c->host->set_dtype(c, "images", wide == 8 ? GY_UINT : GY_FLOAT, (uint8_t)wide));
-    GY_TRY(c->host->set_scratch(c, (w->scenes + 1) * 8, 0, 0));
+    GY_TRY(c->host->set_dtype(c, "images", wide == 8 ? GY_UINT : GY_FLOAT, wide));
+    GY_TRY(c->host->set_dtype(c, "clip", wide == 8 ? GY_UINT : GY_FLOAT, wide));
+    GY_TRY(c->host->set_column(c, "graph", "scene", GY_INT, 64, 0, ""));
+    GY_TRY(c->host->set_column(c, "graph", "subject", GY_UINT, 8, GY_TEXT, ""));
+    GY_TRY(c->host->set_column(c, "graph", "predicate", GY_UINT, 8, GY_TEXT, ""));
+    GY_TRY(c->host->set_column(c, "graph", "object", GY_UINT, 8, GY_TEXT, ""));
+    GY_TRY(c->host->set_scratch(c, (w->scenes + SS_TILE - 1) / SS_TILE * 40, 0, 0));
     GY_TRY(name_columns(w));
     return set_rows(w);
 }

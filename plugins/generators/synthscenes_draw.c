@@ -9,6 +9,7 @@
 #include "synthscenes.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Draws of purpose "scene", by place. */
 enum {
@@ -149,6 +150,7 @@ void ss_draw(const ss_world *w, int64_t scene, ss_scene *out)
     s->phrasing = below(u[AT_PHRASING], SS_PHRASINGS);
     s->level = 0.3 + 0.3 * u[AT_LEVEL];
     s->held = 0;
+    memset(s->shift, 0, sizeof s->shift);
     draw_objects(w, u, s);
     draw_depths(u, s);
     if (w->apart) {

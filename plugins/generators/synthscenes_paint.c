@@ -28,20 +28,35 @@ int ss_covers(int shape, double u, double v)
     }
 }
 
+/* Where the object's own coordinates begin: in a shifted picture pixel i is pixel i - shift. */
+static double across(const ss_scene *s, int k, int64_t column)
+{
+    const ss_object *o = &s->object[k];
+    return ((double)(column - s->shift[k][0]) + 0.5 - o->x) / o->radius;
+}
+
+static double down(const ss_scene *s, int k, int64_t row)
+{
+    const ss_object *o = &s->object[k];
+    return ((double)(row - s->shift[k][1]) + 0.5 - o->y) / o->radius;
+}
+
 void ss_paint(const ss_world *w, const ss_scene *s, uint8_t *id)
 {
     int64_t side = w->pixels;
     memset(id, 0, (size_t)(side * side));
-    for (int k = 0; k < s->n; k++) {
-        const ss_object *o = &s->object[s->far_first[k]];
-        int64_t top = (int64_t)floor(o->y - o->radius), left = (int64_t)floor(o->x - o->radius);
-        int64_t bottom = (int64_t)ceil(o->y + o->radius), right = (int64_t)ceil(o->x + o->radius);
-        for (int64_t i = top < 0 ? 0 : top; i < bottom && i < side; i++) {
-            double v = ((double)i + 0.5 - o->y) / o->radius;
-            for (int64_t j = left < 0 ? 0 : left; j < right && j < side; j++) {
-                double u = ((double)j + 0.5 - o->x) / o->radius;
-                if (ss_covers(o->word[SS_SHAPE], u, v)) {
-                    id[i * side + j] = (uint8_t)(s->far_first[k] + 1);
+    for (int i = 0; i < s->n; i++) {
+        int k = s->far_first[i];
+        const ss_object *o = &s->object[k];
+        int64_t left = (int64_t)floor(o->x - o->radius) + s->shift[k][0];
+        int64_t right = (int64_t)ceil(o->x + o->radius) + s->shift[k][0];
+        int64_t top = (int64_t)floor(o->y - o->radius) + s->shift[k][1];
+        int64_t bottom = (int64_t)ceil(o->y + o->radius) + s->shift[k][1];
+        for (int64_t row = top < 0 ? 0 : top; row < bottom && row < side; row++) {
+            double v = down(s, k, row);
+            for (int64_t column = left < 0 ? 0 : left; column < right && column < side; column++) {
+                if (ss_covers(o->word[SS_SHAPE], across(s, k, column), v)) {
+                    id[row * side + column] = (uint8_t)(k + 1);
                 }
             }
         }
@@ -76,8 +91,8 @@ static uint8_t grey(const ss_world *w, const ss_scene *s, int64_t row, int64_t c
     return (uint8_t)lrint(255 * level);
 }
 
-void ss_colour(const ss_world *w, const ss_scene *s, int id, int64_t row, int64_t column,
-               uint8_t *rgb)
+static void colour(const ss_world *w, const ss_scene *s, int id, int64_t row, int64_t column,
+                   uint8_t *rgb)
 {
     static const uint8_t colours[6][3] = {{230, 40, 40},  {40, 180, 60},  {50, 80, 230},
                                           {236, 216, 50}, {204, 60, 204}, {50, 204, 216}};
@@ -85,11 +100,52 @@ void ss_colour(const ss_world *w, const ss_scene *s, int id, int64_t row, int64_
         memset(rgb, grey(w, s, row, column), 3);
         return;
     }
-    const ss_object *o = &s->object[id - 1];
-    double u = ((double)column + 0.5 - o->x) / o->radius;
-    double v = ((double)row + 0.5 - o->y) / o->radius;
-    int half = dark(o->word[SS_TEXTURE], u, v);
+    const int *word = s->object[id - 1].word;
+    int half = dark(word[SS_TEXTURE], across(s, id - 1, column), down(s, id - 1, row));
     for (int k = 0; k < 3; k++) {
-        rgb[k] = (uint8_t)(colours[o->word[SS_COLOUR]][k] >> half);
+        rgb[k] = (uint8_t)(colours[word[SS_COLOUR]][k] >> half);
+    }
+}
+
+void ss_colours(const ss_world *w, const ss_scene *s, const uint8_t *id, gy_array *to, int64_t at)
+{
+    int64_t side = w->pixels;
+    for (int64_t p = 0; p < side * side; p++, at += 3) {
+        uint8_t rgb[3];
+        colour(w, s, id[p], p / side, p % side, rgb);
+        for (int k = 0; k < 3; k++) {
+            if (to->bits == 8) {
+                ((uint8_t *)to->data)[at + k] = rgb[k];
+            } else {
+                ((float *)to->data)[at + k] = (float)rgb[k] / 255;
+            }
+        }
+    }
+}
+
+void ss_pictures(const ss_work *k, int64_t row, const ss_scene *s)
+{
+    uint8_t id[128 * 128];
+    int64_t n = k->w.pixels * k->w.pixels;
+    float *depth = ss_row(k, SS_DEPTH, row);
+    uint8_t *objects = ss_row(k, SS_OBJECT_MAP, row), *classes = ss_row(k, SS_CLASS_MAP, row);
+    if (!k->out[SS_IMAGES] && !depth && !objects && !classes) {
+        return;
+    }
+    ss_paint(&k->w, s, id);
+    if (k->out[SS_IMAGES]) {
+        ss_colours(&k->w, s, id, k->out[SS_IMAGES], row * k->each[SS_IMAGES]);
+    }
+    for (int64_t p = 0; p < n; p++) {
+        const ss_object *o = id[p] ? &s->object[id[p] - 1] : 0;
+        if (depth) {
+            depth[p] = o ? (float)o->depth : 1;
+        }
+        if (objects) {
+            objects[p] = id[p];
+        }
+        if (classes) {
+            classes[p] = (uint8_t)(o ? o->code[SS_SHAPE] + 1 : 0);
+        }
     }
 }

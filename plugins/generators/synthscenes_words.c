@@ -212,6 +212,12 @@ int ss_read(gy_call *c, ss_world *out)
     w->least = (int)gy_integer(c, "least");
     w->most = (int)gy_integer(c, "most");
     w->apart = gy_is(c, "apart", "true");
+    w->frames = gy_integer(c, "frames");
+    w->speed = gy_integer(c, "speed");
+    w->points = gy_integer(c, "points");
+    w->grid = gy_integer(c, "grid");
+    w->facets = gy_integer(c, "facets");
+    w->turned = gy_is(c, "turned", "true");
     if (w->least > w->most) {
         return ss_fail(c, GY_PARAM, "least", "least = %d is more than most = %d", w->least,
                        w->most);

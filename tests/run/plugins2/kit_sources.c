@@ -62,11 +62,16 @@ GY_SAY(words_text, "reader.kit-words 1 | Text whose row i has i bytes\n"
                    "out w text[row:time] | words\n"
                    "param n i64 = 5 >=0 | rows\n"
                    "param twice bool = false | asks for the room twice\n"
+                   "param wrong bool = false | says a length of an output that is not there\n"
                    "licence | MIT\n");
 
 static int words_resolve(gy_call *c)
 {
+    int64_t n = gy_integer(c, "n");
     GY_TRY(c->host->set_attribute(c, "w", "space", "words"));
+    if (c->host->ragged(c, gy_is(c, "wrong", "true") ? "v" : "w", n * (n - 1) / 2)) {
+        return GY_INTERNAL; /* in resolve it only says how long the text will be */
+    }
     return c->host->set_length(c, "row", gy_integer(c, "n"));
 }
 
@@ -108,7 +113,10 @@ static int parts_resolve(gy_call *c)
     a.stride = &one;
     GY_TRY(c->host->set_length(c, "row", n));
     GY_TRY(c->host->set_length(c, "col", 1));
-    return c->host->set_coord(c, "row", "odd", &a);
+    GY_TRY(c->host->set_coord(c, "row", "odd", &a));
+    odd[0] = 7;
+    n = 1;
+    return c->host->set_coord(c, "col", "at", &a);
 }
 
 static int parts_run(gy_call *c)
