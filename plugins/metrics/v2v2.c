@@ -40,7 +40,7 @@ typedef struct blocks {
     const int64_t *column; /* [m] */
     double *own;           /* [n] S[i, i] */
     double *p[2], *t[2];   /* [BLOCK, m] unit rows of blocks I and J */
-    double *near, *far;    /* [BLOCK, BLOCK] S[I, J] and S[J, I] */
+    double *near, *far;    /* [BLOCK, BLOCK] S[I, J] and S[J, I]' */
 } blocks;
 
 static gy_array matrix(double *data, const int64_t *shape, const int64_t *stride)
@@ -56,12 +56,12 @@ static gy_array matrix(double *data, const int64_t *shape, const int64_t *stride
     return a;
 }
 
-/* out[a, b] = t[a, m] p[b, m]' */
-static int products(const blocks *q, double *t, int64_t a, double *p, int64_t b, double *out)
+/* out[a, b] = s[a, m] t[b, m]' */
+static int products(const blocks *q, double *s, int64_t a, double *t, int64_t b, double *out)
 {
     int64_t left[2] = {a, q->m}, row[2] = {q->m, 1}, right[2] = {q->m, b}, column[2] = {1, q->m};
     int64_t shape[2] = {a, b}, stride[2] = {b, 1};
-    gy_array A = matrix(t, left, row), B = matrix(p, right, column);
+    gy_array A = matrix(s, left, row), B = matrix(t, right, column);
     gy_array C = matrix(out, shape, stride);
     return q->la->gemm(q->c, 1, &A, &B, 0, &C);
 }
@@ -78,14 +78,16 @@ static void load(const blocks *q, int side, int64_t first, int64_t count)
 /* Right pairs (ties half) of rows i .. i + a - 1 with rows j .. j + b - 1, each pair once. */
 static double right_pairs(const blocks *q, int64_t i, int64_t a, int64_t j, int64_t b)
 {
-    double right = 0;
+    int64_t halves = 0;
     for (int64_t u = 0; u < a; u++) {
+        const double *near = q->near + u * b, *far = q->far + u * b, *own = q->own + j;
+        double mine = q->own[i + u];
         for (int64_t v = i == j ? u + 1 : 0; v < b; v++) {
-            double gain = q->own[i + u] + q->own[j + v] - q->near[u * b + v] - q->far[v * a + u];
-            right += gain > 1e-12 ? 1 : gain >= -1e-12 ? 0.5 : 0;
+            double gain = mine + own[v] - near[v] - far[v];
+            halves += (gain > 1e-12) + (gain >= -1e-12);
         }
     }
-    return right;
+    return (double)halves / 2;
 }
 
 static int count_pairs(const blocks *q, double *out_right)
@@ -108,7 +110,7 @@ static int count_pairs(const blocks *q, double *out_right)
             }
             load(q, 1, j, b);
             GY_TRY(products(q, q->t[0], a, q->p[1], b, q->near));
-            GY_TRY(products(q, q->t[1], b, q->p[0], a, q->far));
+            GY_TRY(products(q, q->p[0], a, q->t[1], b, q->far));
             *out_right += right_pairs(q, i, a, j, b);
         }
         q->c->host->progress(q->c, (double)(i + a) / (double)q->n);
