@@ -28,20 +28,23 @@ static inline int mt_unit(const gy_array *x, int64_t from, int64_t step, const i
     double mean = 0, top = 0, square = 0;
     for (int64_t k = 0; k < m; k++) {
         out[k] = gy_element(x, from + (offset ? offset[k] : k) * step);
-        mean += out[k] / (double)m;
+        mean += out[k];
     }
+    mean = centre ? mean / (double)m : 0;
     for (int64_t k = 0; k < m; k++) {
-        double v = out[k] - (centre ? mean : 0);
-        top = fmax(top, fabs(v));
-        out[k] = v;
+        out[k] -= mean;
+        double size = fabs(out[k]);
+        top = size > top ? size : top;
     }
-    int flat = !(top > (centre ? 1e-14 * fabs(mean) : 0));
-    for (int64_t k = 0; k < m && !flat; k++) {
-        out[k] /= top; /* so that squares neither overflow nor vanish */
+    int flat = !(top > 1e-300 && top > 1e-14 * fabs(mean));
+    double scale = flat ? 0 : 1 / top; /* so that squares neither overflow nor vanish */
+    for (int64_t k = 0; k < m; k++) {
+        out[k] *= scale;
         square += out[k] * out[k];
     }
+    scale = flat ? 0 : 1 / sqrt(square);
     for (int64_t k = 0; k < m; k++) {
-        out[k] = flat ? 0 : out[k] / sqrt(square);
+        out[k] *= scale;
     }
     return !flat;
 }

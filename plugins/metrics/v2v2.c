@@ -30,7 +30,7 @@ GY_SAY(
     "cite | Mitchell et al. (2008), Science 320, 1191-1195 (leave-two-out matching)\n"
     "cite | Oota, Arora, Rowtula, Gupta, Bapi (2022), arXiv:2204.08261\n");
 
-#define BLOCK 128 /* rows of a block; S of a pair of blocks is 2 x 128 x 128 numbers */
+#define BLOCK 256 /* rows of a block; S of a pair of blocks is 2 x 256 x 256 numbers */
 
 typedef struct blocks {
     gy_call *c;

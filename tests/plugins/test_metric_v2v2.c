@@ -78,10 +78,10 @@ static double number(uint32_t *state)
     return (double)(*state >> 8) / 16777216.0 - 0.5;
 }
 
-/* 130, 257 and 300 rows end inside, behind and inside a block of 128. */
+/* 255, 256, 257 and 600 rows end before, with, behind and inside a block of 256. */
 Test(v2v2, blocks_are_all_pairs)
 {
-    const int64_t rows[4] = {127, 130, 257, 300};
+    const int64_t rows[4] = {255, 256, 257, 600};
     uint32_t state = 5;
     for (int k = 0; k < 4; k++) {
         int64_t n = rows[k], m = 7;
