@@ -58,6 +58,25 @@ static inline int mt_group(gy_call *c, int64_t m, mt_groups *out)
     return GY_OK;
 }
 
+/* The values of the groups as texts, in the coordinate that scores are listed by. */
+static inline int mt_label_groups(gy_call *c, const mt_groups *g, const gy_array *coord)
+{
+    char *letters = (char *)tr_scratch(c, g->n, 256);
+    int64_t *offsets = (int64_t *)tr_scratch(c, g->n + 1, (int64_t)sizeof *offsets);
+    if (!letters || !offsets) {
+        return tr_memory(c, "by");
+    }
+    for (int64_t k = 0; k < g->n; k++) {
+        offsets[k + 1] = offsets[k] + tr_text(coord, g->opened[k], letters + offsets[k], 256);
+    }
+    gy_array names = tr_vector(GY_UINT, letters, &g->n);
+    names.bits = 8;
+    names.flags = GY_TEXT;
+    names.layout = GY_RAGGED;
+    names.offsets = offsets;
+    return c->host->set_coord(c, "group", "label", &names);
+}
+
 /* Axis `group` of the outputs, in resolve. */
 static inline int mt_name_groups(gy_call *c, int64_t m)
 {
@@ -65,7 +84,11 @@ static inline int mt_name_groups(gy_call *c, int64_t m)
     mt_groups g;
     GY_TRY(mt_group(c, m, &g));
     GY_TRY(c->host->set_length(c, "group", g.n));
-    return by ? tr_carry_coord(c, "group", "predicted.target", by, g.n, g.opened) : GY_OK;
+    if (!by) {
+        return GY_OK;
+    }
+    GY_TRY(mt_label_groups(c, &g, c->host->coord(c, "predicted.target", by)));
+    return tr_carry_coord(c, "group", "predicted.target", by, g.n, g.opened);
 }
 
 #endif

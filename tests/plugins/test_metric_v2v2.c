@@ -111,6 +111,7 @@ Test(v2v2, groups_of_targets)
     cr_assert_eq(harness_doubles(h, "accuracy")[0], 1);
     cr_assert_eq(harness_doubles(h, "accuracy")[1], 0);
     cr_assert_str_eq(harness_text_of(h, harness_out_coord(h, "group", "roi"), 1), "a");
+    cr_assert_str_eq(harness_text_of(h, harness_out_coord(h, "group", "label"), 0), "b");
     harness_param(h, "by", "network");
     cr_assert_lt(harness_fit_all(h), 0);
     harness_free(h);
