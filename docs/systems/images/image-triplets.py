@@ -30,8 +30,8 @@ for k, (colour, truth, name) in enumerate((("#d95f02", 6, "content"), ("#4575b4"
     axes[2].errorbar(w[:, k], x, xerr=[w[:, k] - low[:, k], high[:, k] - w[:, k]], fmt=".", markersize=3, linewidth=.6,
                      color=colour, label=name)
     axes[2].axvline(truth, color=colour, linestyle="--", linewidth=1)
-axes[2].set(xlabel="weight, planted dashed", ylabel="observer", title="weights recovered", xlim=(1, 9.5))
-axes[2].legend(fontsize=7, frameon=False, loc="lower right")
+axes[2].set(xlabel="weight, planted dashed", ylabel="observer", title="weights recovered", xlim=(1, 9.5), ylim=(-1, 48))
+axes[2].legend(fontsize=7, frameon=False, loc="upper center", ncol=2)
 for k, (node, name) in enumerate((("blamed-any", "any three"), ("blamed", "searched"))):
     y = values(node, "weight")
     axes[3].plot(np.full(len(y), k) + np.linspace(-.15, .15, len(y)), y, ".", color="#4575b4", markersize=4)

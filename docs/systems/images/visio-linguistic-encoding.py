@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 ROIS = ["EarlyVis", "OPA", "LOC", "PPA", "RSC"]
-TUNED = ["image", "caption", "image + caption", "image + caption\n+ fused", "fused"]
+TUNED = ["image", "caption", "image +\ncaption", "image + cap-\ntion + fused", "fused"]
 MODELS = [("image", "#8da0cb"), ("caption", "#66c2a5"), ("both", "#a6a6a6"), ("all", "#d95f02"), ("shuffled", "#e6e6e6")]
 v, unique = {}, {}
 with open(os.path.join(sys.argv[1], "scores.tsv"), encoding="utf-8", newline="") as file:
