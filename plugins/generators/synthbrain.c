@@ -38,6 +38,8 @@ GY_SAY(
     "table; a single column they all prefer, with a weight above zero\n"
     "param subject i64 = 1 0..1000000 | which brain: voxels, places, mixing and noise; tuning is "
     "the same in all\n"
+    "param world   i64 = 0 0..1000000 | another number: other tuning and other subjects, as of "
+    "another seed\n"
     "param centre  map optional       | table -> what is subtracted from its features; default 0\n"
     "param spread  map optional       | table -> what they are divided by; default 1\n"
     "param components i64 = 8 1..1000 | sources of a ROI over its tables\n"

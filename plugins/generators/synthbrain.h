@@ -52,7 +52,7 @@ typedef struct sb_table {
 typedef struct sb_brain {
     gy_call *c;
     const gy_rng *rng;
-    int64_t subject, stimuli, repeats, runs, trials;
+    int64_t subject, world, stimuli, repeats, runs, trials; /* world: where its draws begin */
     int n_tables, n_rois, n_networks;
     sb_table table[SB_TABLES];
     sb_roi *roi; /* [n_rois] */

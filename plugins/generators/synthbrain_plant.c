@@ -44,7 +44,7 @@ static int plant_term(const sb_brain *b, int i, int t, double *tuning, double *r
         return GY_OK;
     }
     for (int64_t k = 0; k < n; k++) {
-        GY_TRY(b->rng->normal_at(b->c, "tuning", k, i * SB_TERMS + t, m, room + k * m));
+        GY_TRY(b->rng->normal_at(b->c, "tuning", b->world + k, i * SB_TERMS + t, m, room + k * m));
     }
     orthonormal(room, n, m);
     double scale = sqrt(term->share / (1 - r->preferred));

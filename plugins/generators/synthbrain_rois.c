@@ -265,7 +265,8 @@ int sb_read(gy_call *c, sb_brain *out)
     if (!b.rng || !GY_HAS(b.rng, normal_at)) {
         return gy_fail(c, GY_UNSUPPORTED, "", "this host lacks draws at a place (gy.rng/1)");
     }
-    b.subject = gy_integer(c, "subject");
+    b.world = gy_integer(c, "world") * ((int64_t)1 << 32);
+    b.subject = gy_integer(c, "subject") + b.world;
     b.repeats = gy_integer(c, "repeats");
     b.runs = gy_integer(c, "runs");
     b.components = gy_integer(c, "components");
