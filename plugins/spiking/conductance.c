@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "conductance.h"
+
+#include "exponential.h"
+#include "ode.h"
+#include "population.h"
+
+#include <math.h>
+#include <stddef.h>
+
+void sp_synapses_decay(const sp_synapse_step *k, int64_t lo, int64_t hi, double *restrict g,
+                       double *restrict x)
+{
+    double decay = k->decay, rise = k->rise;
+    for (int64_t i = lo; i < hi && x; i++) {
+        g[i] = g[i] * decay + rise * x[i];
+        x[i] *= decay;
+    }
+    for (int64_t i = lo; i < hi && !x; i++) {
+        g[i] *= decay;
+    }
+}
+
+/* Two neurons: v after the step, and how long each rests. */
+static void rest_or_move(double *v, double *hold, sp_pair next)
+{
+    const sp_pair none = sp_both(0);
+    sp_pair held = sp_load(hold), less = held - sp_both(1);
+    sp_store(v, sp_choose(held > none, sp_load(v), next));
+    sp_store(hold, sp_choose(less > none, less, none));
+}
+
+/* Where v of two neurons goes: with everything but v held. `more` is a current besides. */
+static sp_pair relax(const sp_membrane *k, sp_pair v, sp_pair exc, sp_pair inh, sp_pair more)
+{
+    sp_pair g = sp_both(k->leak) + exc + inh;
+    sp_pair end =
+        (sp_both(k->leak * k->rest) + exc * sp_both(k->e_exc) + inh * sp_both(k->e_inh) + more) / g;
+    return end + (v - end) * sp_exp_pair(sp_both(-k->h / k->c) * g);
+}
+
+static void adex_pair(const sp_membrane *k, double *v, const double *exc, const double *inh,
+                      const double *bias, double *hold, double *w)
+{
+    sp_pair old = sp_load(v), adapt = sp_load(w), up = sp_both(0);
+    if (k->slope > 0) {
+        up = sp_both(k->leak * k->slope) *
+             sp_exp_pair((old - sp_both(k->threshold)) / sp_both(k->slope));
+    }
+    sp_pair next = relax(k, old, sp_load(exc), sp_load(inh), sp_load(bias) + up - adapt);
+    sp_pair aim = sp_both(k->a) * (old - sp_both(k->rest));
+    sp_store(w, aim + (adapt - aim) * sp_both(k->forget));
+    sp_pair peak = sp_both(k->peak);
+    rest_or_move(v, hold, sp_choose(next > peak, peak, next));
+}
+
+static void pair(const sp_membrane *k, double *v, const double *exc, const double *inh,
+                 const double *bias, double *hold, double *w)
+{
+    if (k->model == SP_ADEX) {
+        adex_pair(k, v, exc, inh, bias, hold, w);
+    } else {
+        rest_or_move(v, hold, relax(k, sp_load(v), sp_load(exc), sp_load(inh), sp_load(bias)));
+    }
+}
+
+void sp_membrane_exponential(const sp_membrane *k, int64_t lo, int64_t hi, double *v, double *exc,
+                             double *inh, const double *bias, double *hold, double *w)
+{
+    int64_t i = lo;
+    for (; i + 2 <= hi; i += 2) {
+        pair(k, v + i, exc + i, inh + i, bias + i, hold + i, w ? w + i : NULL);
+    }
+    if (i < hi) { /* the last one with an idle lane */
+        double one[6][2] = {{v[i]}, {exc[i]}, {inh[i]}, {bias[i]}, {hold[i]}, {w ? w[i] : 0}};
+        pair(k, one[0], one[1], one[2], one[3], one[4], one[5]);
+        v[i] = one[0][0];
+        hold[i] = one[4][0];
+        if (w) {
+            w[i] = one[5][0];
+        }
+    }
+}
+
+/* One neuron: what its two states feel. */
+typedef struct one {
+    const sp_membrane *k;
+    double exc, inh, bias; /* at the beginning of the step */
+} one;
+
+static void rates(double t, const double *y, double *dy, void *context)
+{
+    const one *n = context;
+    const sp_membrane *k = n->k;
+    double v = y[0] > k->peak ? k->peak : y[0]; /* beyond it the spike is over */
+    double part = t / k->h, fade_e = 1, fade_i = 1;
+    if (part > 0) { /* conductances at the middle and at the end */
+        fade_e = part < 0.75 ? sqrt(k->exc.decay) : k->exc.decay;
+        fade_i = part < 0.75 ? sqrt(k->inh.decay) : k->inh.decay;
+    }
+    double exc = n->exc * fade_e, inh = n->inh * fade_i;
+    if (k->model == SP_IZHIKEVICH) {
+        dy[0] = 0.04 * v * v + 5 * v + 140 - y[1] + n->bias + exc - inh;
+        dy[1] = k->a * (k->b * v - y[1]);
+        return;
+    }
+    double sum = k->leak * (k->rest - v) + exc * (k->e_exc - v) + inh * (k->e_inh - v) + n->bias;
+    dy[1] = 0;
+    if (k->model == SP_ADEX) {
+        double up = k->slope > 0 ? k->leak * k->slope * sp_exp((v - k->threshold) / k->slope) : 0;
+        sum += up - y[1];
+        dy[1] = (k->a * (v - k->rest) - y[1]) / k->tau_w;
+    }
+    dy[0] = sum / k->c;
+}
+
+void sp_membrane_rk4(const sp_membrane *k, int64_t lo, int64_t hi, double *v, double *exc,
+                     double *inh, const double *bias, double *hold, double *w)
+{
+    double work[10];
+    for (int64_t i = lo; i < hi; i++) {
+        one n = {k, exc[i], inh[i], bias[i]};
+        double y[2] = {v[i], w ? w[i] : 0};
+        sp_rk4(rates, &n, 0, k->h, 2, y, work);
+        v[i] = hold[i] > 0 ? v[i] : y[0] > k->peak ? k->peak : y[0];
+        hold[i] = hold[i] > 0 ? hold[i] - 1 : 0;
+        if (w) {
+            w[i] = y[1];
+        }
+    }
+}
