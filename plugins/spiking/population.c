@@ -41,7 +41,7 @@ int sp_draw_id(gy_call *c, double *out_id)
         return gy_fail(c, GY_UNSUPPORTED, "", "this host has no gy.rng/1");
     }
     GY_TRY(rng->uniform(c, "identity", 0, 1, &u));
-    *out_id = floor(u * 0x1p53);
+    *out_id = floor(u * 0x1p50);
     return GY_OK;
 }
 

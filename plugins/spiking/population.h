@@ -103,7 +103,7 @@ double sp_entry(const gy_array *a, int64_t key);
 /* Name of a model as keyfiles write it. */
 const char *sp_model_name(int model);
 
-/* A number that no other node of the run draws, for SP_ID and SQ_ID: whole, below 2^53. */
+/* A number that no other node of the run draws, for SP_ID and SQ_ID: whole, below 2^50. */
 int sp_draw_id(gy_call *c, double *out_id);
 
 /* fail with a formatted message. */
