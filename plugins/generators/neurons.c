@@ -55,7 +55,7 @@ GY_SAY(text,
        "param e_na quantity(mV) = 50 mV\n"
        "param e_k quantity(mV) = -77 mV\n"
        "doc | Parameters of other models are not looked at. Hodgkin and Huxley's axon: capacitance "
-       "1 uF, leak 0.3 mS, rest -54.387 mV, threshold 0 mV, start -65 mV .. -64.99 mV.\n"
+       "1 uF, leak 0.3 mS, rest -54.387 mV, threshold 0 mV; gates start in their steady state.\n"
        "doc | rk4 is refused where a step is so long that it is not stable; the others are stable "
        "with any step.\n"
        "licence | MIT\n"
