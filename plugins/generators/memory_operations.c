@@ -228,7 +228,7 @@ static int resolve(gy_call *c)
         GY_TRY(c->host->set_column(c, "operations", whole[k], GY_INT, 64, 0, ""));
         GY_TRY(c->host->set_column(c, "answers", number[k], GY_INT, 64, 0, ""));
     }
-    return c->host->set_scratch(c, scratch_of(&p), 0, 0);
+    return sp_plan_scratch(c, (double)scratch_of(&p));
 }
 
 static int source(gy_call *c, double *p, int64_t n, double shift)

@@ -16,8 +16,19 @@ GY_SAY(text,
        "param spikes map optional | script: source -> times in ms with blanks between, "
        "`0 -> 0 1 2;3 -> 10`; sources count from 0\n"
        "param rate quantity(Hz) = 10 Hz >=0 | poisson: of every source; at most one spike a step\n"
+       "param until quantity(ms) optional >0 | poisson: silent from then on\n"
        "doc | A spike belongs to the step in which its time lies.\n"
        "licence | MIT\n");
+
+/* Entries of the map: pairs of texts. */
+static int64_t entries_of(gy_call *c)
+{
+    int64_t n = 0;
+    while (c->host->text_item(c, "spikes", 2 * n)) {
+        n++;
+    }
+    return n;
+}
 
 /* Spikes of the i-th entry of the map into out (pairs of source and time), or only counted. */
 static int read_entry(gy_call *c, int64_t i, double *out, int64_t *out_n)
@@ -53,7 +64,7 @@ static int read_entry(gy_call *c, int64_t i, double *out, int64_t *out_n)
 
 static int resolve(gy_call *c)
 {
-    int64_t entries = c->host->count(c, "spikes"), n = 0, all = 0;
+    int64_t entries = entries_of(c), n = 0, all = 0;
     int script = gy_is(c, "kind", "script");
     if (script != (entries > 0)) {
         return gy_fail(c, GY_PARAM, "spikes",
@@ -69,7 +80,7 @@ static int resolve(gy_call *c)
 static int run(gy_call *c)
 {
     double *p = gy_doubles(c, "population");
-    int64_t entries = c->host->count(c, "spikes"), at = SP_KEYS, n = 0;
+    int64_t entries = entries_of(c), at = SP_KEYS, n = 0;
     for (int k = 0; k < SP_KEYS; k++) {
         p[k] = 0;
     }
@@ -77,6 +88,7 @@ static int run(gy_call *c)
     p[SP_MODEL] = gy_is(c, "kind", "script") ? SP_SCRIPT : SP_POISSON;
     p[SP_N] = (double)gy_integer(c, "n");
     p[SP_RATE] = gy_number(c, "rate");
+    p[SP_UNTIL] = isnan(gy_number(c, "until")) ? HUGE_VAL : gy_number(c, "until");
     for (int64_t i = 0; i < entries; i++) {
         GY_TRY(read_entry(c, i, p + at, &n));
         at += 2 * n;

@@ -129,7 +129,7 @@ static int resolve(gy_call *c)
     GY_TRY(c->host->set_column(c, "spikes", "neuron", GY_INT, 64, 0, ""));
     GY_TRY(c->host->set_column(c, "spikes", "population", GY_INT, 64, 0, ""));
     GY_TRY(c->host->set_length(c, "plastic", plastic_synapses(&w)));
-    return c->host->set_scratch(c, bytes, 0, 0);
+    return sp_plan_scratch(c, (double)bytes);
 }
 
 /* Where spikes are written down. */

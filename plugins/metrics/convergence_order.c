@@ -14,7 +14,7 @@ GY_SAY(text,
        "metric.convergence-order 1 | Order of convergence over the cases of a loop\n"
        "in  x real[...] many missing | one edge: the result of every step, all of one length; "
        "values that are missing in all of them do not count\n"
-       "in  reference real[...] many missing | one edge outside of the loop: the result with a "
+       "in  reference real[...] many missing | one edge: the result with a "
        "step so short that its error does not matter\n"
        "out order f64[] none best=high\n"
        "out error f64[case] none best=low | largest difference from the reference\n"
@@ -92,12 +92,12 @@ static int compare(gy_call *c, const gy_array *x, const gy_array *y, double *out
 static int solve(gy_call *c)
 {
     double *error = gy_doubles(c, "error"), *values = gy_doubles(c, "values");
-    int64_t n = c->host->count(c, "along");
+    int64_t n = c->host->count(c, "along"), given = c->host->count(c, "reference");
     double sx = 0, sy = 0, sxx = 0, sxy = 0, step = 0;
     for (int64_t i = 0; i < n; i++) {
         GY_TRY(step_of(c, i, &step));
-        GY_TRY(compare(c, c->host->item(c, "x", i), c->host->item(c, "reference", 0), &error[i],
-                       values));
+        const gy_array *limit = c->host->item(c, "reference", i < given ? i : given - 1);
+        GY_TRY(compare(c, c->host->item(c, "x", i), limit, &error[i], values));
         if (!(error[i] > 0)) {
             return gy_fail(c, GY_NUMERIC, "x", "a case equals the reference: there is no order");
         }

@@ -12,7 +12,7 @@
 GY_SAY(text,
        "metric.recall-exact 1 | Operations of a spiking memory that are answered exactly\n"
        "in  spikes table[spike] missing | time, neuron: of generator.spiking-network\n"
-       "in  counts f64[neuron] | of generator.spiking-network: for the names of its neurons\n"
+       "in  neurons rows[neuron] | generator.spiking-network itself: the names of its neurons\n"
        "in  operations table[operation] | time, kind, cue: of generator.memory-operations\n"
        "in  answers table[answer] | operation, time, neuron: of generator.memory-operations\n"
        "out exact f64[kind] none bounds=0..1 best=high chance=0 | share of the operations of a "
@@ -68,7 +68,7 @@ static int columns(gy_call *c, const char *const *names, const gy_array **out, i
 static int find(gy_call *c, int64_t which, int64_t *out_first, int64_t *out_n)
 {
     const char *name = c->host->text_item(c, "outputs", which);
-    const gy_array *names = c->host->coord(c, "counts.neuron", "population");
+    const gy_array *names = c->host->coord(c, "neurons.neuron", "population");
     int64_t n = names && (names->flags & GY_TEXT) ? names->shape[0] : 0, length, k = 0;
     length = (int64_t)strlen(name);
     *out_n = 0;
@@ -96,7 +96,13 @@ static int resolve(gy_call *c)
     gy_array a = {sizeof a, GY_UINT, 8, GY_TEXT, 1, GY_RAGGED, 0, &n, &one, offsets, 0, 0, 0, 0};
     a.data = (void *)(uintptr_t)names;
     GY_TRY(c->host->set_length(c, "kind", n));
-    return c->host->set_coord(c, "kind", "kind", &a);
+    GY_TRY(c->host->set_coord(c, "kind", "kind", &a));
+    double spikes = (double)c->host->length(c, "spikes.spike");
+    double answers = (double)c->host->length(c, "answers.answer");
+    double others = (double)c->host->length(c, "operations.operation") +
+                    (double)c->host->length(c, "neurons.neuron");
+    return sp_plan_scratch(c, (double)sizeof(spike) * (fmax(spikes, 0) + fmax(answers, 0)) +
+                                  8 * fmax(others, 0) + 64);
 }
 
 /* Spikes of both populations, each with the operation that it answers (-1: none yet). */

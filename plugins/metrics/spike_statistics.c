@@ -9,32 +9,33 @@
 #include <math.h>
 #include <string.h>
 
-GY_SAY(text,
-       "metric.spike-statistics 1 | Rate, irregularity and synchrony of the populations of a "
-       "spiking network\n"
-       "in  spikes table[spike] missing | time (s), neuron: of generator.spiking-network; rows "
-       "without a time do not count\n"
-       "in  counts f64[neuron] | of generator.spiking-network: for the populations of its neurons\n"
-       "out rate f64[population] none | spikes per second and neuron within the window\n"
-       "out cv f64[population] none | coefficient of variation of the intervals between spikes, "
-       "mean over neurons: about 1 is irregular, 0 a clock\n"
-       "out fano f64[population] none | variance / mean of the spikes in parts of the window, mean "
-       "over neurons\n"
-       "out synchrony f64[population] none bounds=0..1 | 0: neurons go their own ways; 1: all do "
-       "the same\n"
-       "out active f64[population] none bounds=0..1 | share of neurons with at least `least` "
-       "spikes, over which cv and fano are means\n"
-       "param window interval(s) | what is looked at\n"
-       "param least i64 = 5 >=3\n"
-       "param part quantity(s) = 100 ms >0 | length of the parts of fano; a rest at the end is "
-       "left out\n"
-       "param bin quantity(s) = 5 ms >0 | bins of synchrony; likewise\n"
-       "block all\n"
-       "doc | Variances divide by n. Synchrony is sqrt(variance over time of the population's mean "
-       "count / mean variance of its neurons' counts); of n independent neurons it is 1 / "
-       "sqrt(n).\n"
-       "licence | MIT\n"
-       "cite | Golomb and Rinzel (1994), Physica D 72, 259-282 (synchrony)\n");
+GY_SAY(
+    text,
+    "metric.spike-statistics 1 | Rate, irregularity and synchrony of the populations of a "
+    "spiking network\n"
+    "in  spikes table[spike] missing | time (s), neuron: of generator.spiking-network; rows "
+    "without a time do not count\n"
+    "in  neurons rows[neuron] | generator.spiking-network itself: the populations of its neurons\n"
+    "out rate f64[population] none | spikes per second and neuron within the window\n"
+    "out cv f64[population] none | coefficient of variation of the intervals between spikes, "
+    "mean over neurons: about 1 is irregular, 0 a clock\n"
+    "out fano f64[population] none | variance / mean of the spikes in parts of the window, mean "
+    "over neurons\n"
+    "out synchrony f64[population] none bounds=0..1 | 0: neurons go their own ways; 1: all do "
+    "the same\n"
+    "out active f64[population] none bounds=0..1 | share of neurons with at least `least` "
+    "spikes, over which cv and fano are means\n"
+    "param window interval(s) | what is looked at\n"
+    "param least i64 = 5 >=3\n"
+    "param part quantity(s) = 100 ms >0 | length of the parts of fano; a rest at the end is "
+    "left out\n"
+    "param bin quantity(s) = 5 ms >0 | bins of synchrony; likewise\n"
+    "block all\n"
+    "doc | Variances divide by n. Synchrony is sqrt(variance over time of the population's mean "
+    "count / mean variance of its neurons' counts); of n independent neurons it is 1 / "
+    "sqrt(n).\n"
+    "licence | MIT\n"
+    "cite | Golomb and Rinzel (1994), Physica D 72, 259-282 (synchrony)\n");
 
 /* Neurons first .. first + n of a population. */
 typedef struct group {
@@ -62,14 +63,14 @@ static int same_name(const gy_array *names, int64_t a, int64_t b)
  */
 static int find_groups(gy_call *c, group **out, int64_t *out_n)
 {
-    const gy_array *names = c->host->coord(c, "counts.neuron", "population");
-    int64_t neurons = c->host->length(c, "counts.neuron"), n = 0;
+    const gy_array *names = c->host->coord(c, "neurons.neuron", "population");
+    int64_t neurons = c->host->length(c, "neurons.neuron"), n = 0;
     group *g = sp_scratch(c, neurons, sizeof *g);
     if (!names || !(names->flags & GY_TEXT)) {
-        return gy_fail(c, GY_DATA, "counts", "its neurons have no coordinate `population`");
+        return gy_fail(c, GY_DATA, "neurons", "its neurons have no coordinate `population`");
     }
     if (!g) {
-        return gy_fail(c, GY_MEMORY, "counts", "no memory for the populations");
+        return gy_fail(c, GY_MEMORY, "neurons", "no memory for the populations");
     }
     for (int64_t i = 0; i < neurons; i++) {
         if (i == 0 || !same_name(names, i - 1, i)) {
@@ -87,11 +88,11 @@ static int resolve(gy_call *c)
     group *g = NULL;
     int64_t n = 0, one = 1, at = 0;
     GY_TRY(find_groups(c, &g, &n));
-    const gy_array *names = c->host->coord(c, "counts.neuron", "population");
+    const gy_array *names = c->host->coord(c, "neurons.neuron", "population");
     int64_t *offsets = sp_scratch(c, n + 1, 8);
     char *bytes = sp_scratch(c, names->offsets[names->shape[0]] + 1, 1);
     if (!offsets || !bytes) {
-        return gy_fail(c, GY_MEMORY, "counts", "no memory for the names");
+        return gy_fail(c, GY_MEMORY, "neurons", "no memory for the names");
     }
     for (int64_t k = 0; k < n; k++) {
         int64_t lo = names->offsets[g[k].first], hi = names->offsets[g[k].first + 1];
@@ -102,7 +103,13 @@ static int resolve(gy_call *c)
     gy_array a = {sizeof a, GY_UINT, 8, GY_TEXT, 1, GY_RAGGED, 0, &n, &one, offsets, 0, 0, 0, 0};
     a.data = bytes;
     GY_TRY(c->host->set_length(c, "population", n));
-    return c->host->set_coord(c, "population", "population", &a);
+    GY_TRY(c->host->set_coord(c, "population", "population", &a));
+    const gy_array *window = gy_get(c, "window");
+    double length = gy_at1(window, 1) - gy_at1(window, 0), bins = length / gy_number(c, "bin");
+    double parts = length / gy_number(c, "part");
+    double neurons = (double)c->host->length(c, "neurons.neuron");
+    double rows = (double)c->host->length(c, "spikes.spike");
+    return sp_plan_scratch(c, 24 * neurons + 8 * (fmax(rows, 0) + bins + fmax(bins, parts)) + 64);
 }
 
 static int allocate(gy_call *c, int64_t rows, trains *t)
@@ -234,7 +241,7 @@ static int solve(gy_call *c)
     if (!time || !neuron || ((time->flags | neuron->flags) & GY_TEXT)) {
         return gy_fail(c, GY_SHAPE, "spikes", "it has no columns `time` and `neuron` of numbers");
     }
-    t.neurons = gy_get(c, "counts")->shape[0];
+    t.neurons = c->host->length(c, "neurons.neuron");
     GY_TRY(find_groups(c, &g, &t.n_groups));
     GY_TRY(allocate(c, time->shape[0], &t));
     GY_TRY(sort(c, time, neuron, &t));

@@ -21,65 +21,89 @@ void sp_synapses_decay(const sp_synapse_step *k, int64_t lo, int64_t hi, double 
     }
 }
 
-/* Two neurons: v after the step, and how long each rests. */
-static void rest_or_move(double *v, double *hold, sp_pair next)
+/* Four neurons: v after the step, and how long each rests. */
+SP_INLINE void rest_or_move(double *v, double *hold, sp_lanes next)
 {
-    const sp_pair none = sp_both(0);
-    sp_pair held = sp_load(hold), less = held - sp_both(1);
+    const sp_lanes none = sp_all(0);
+    sp_lanes held = sp_load(hold), less = held - sp_all(1);
     sp_store(v, sp_choose(held > none, sp_load(v), next));
     sp_store(hold, sp_choose(less > none, less, none));
 }
 
-/* Where v of two neurons goes: with everything but v held. `more` is a current besides. */
-static sp_pair relax(const sp_membrane *k, sp_pair v, sp_pair exc, sp_pair inh, sp_pair more)
+/* Where v of four neurons goes: with everything but v held. `more` is a current besides. */
+SP_INLINE sp_lanes relax(const sp_membrane *k, sp_lanes v, sp_lanes exc, sp_lanes inh,
+                         sp_lanes more)
 {
-    sp_pair g = sp_both(k->leak) + exc + inh;
-    sp_pair end =
-        (sp_both(k->leak * k->rest) + exc * sp_both(k->e_exc) + inh * sp_both(k->e_inh) + more) / g;
-    return end + (v - end) * sp_exp_pair(sp_both(-k->h / k->c) * g);
+    sp_lanes g = sp_all(k->leak) + exc + inh;
+    sp_lanes end =
+        (sp_all(k->leak * k->rest) + exc * sp_all(k->e_exc) + inh * sp_all(k->e_inh) + more) / g;
+    return end + (v - end) * sp_exp_lanes(sp_all(-k->h / k->c) * g);
 }
 
-static void adex_pair(const sp_membrane *k, double *v, const double *exc, const double *inh,
-                      const double *bias, double *hold, double *w)
+SP_INLINE void adex_four(const sp_membrane *k, double *v, const double *exc, const double *inh,
+                         const double *bias, double *hold, double *w)
 {
-    sp_pair old = sp_load(v), adapt = sp_load(w), up = sp_both(0);
+    sp_lanes old = sp_load(v), adapt = sp_load(w), up = sp_all(0);
     if (k->slope > 0) {
-        up = sp_both(k->leak * k->slope) *
-             sp_exp_pair((old - sp_both(k->threshold)) / sp_both(k->slope));
+        up = sp_all(k->leak * k->slope) *
+             sp_exp_lanes((old - sp_all(k->threshold)) / sp_all(k->slope));
     }
-    sp_pair next = relax(k, old, sp_load(exc), sp_load(inh), sp_load(bias) + up - adapt);
-    sp_pair aim = sp_both(k->a) * (old - sp_both(k->rest));
-    sp_store(w, aim + (adapt - aim) * sp_both(k->forget));
-    sp_pair peak = sp_both(k->peak);
+    sp_lanes next = relax(k, old, sp_load(exc), sp_load(inh), sp_load(bias) + up - adapt);
+    sp_lanes aim = sp_all(k->a) * (old - sp_all(k->rest));
+    sp_store(w, aim + (adapt - aim) * sp_all(k->forget));
+    sp_lanes peak = sp_all(k->peak);
     rest_or_move(v, hold, sp_choose(next > peak, peak, next));
 }
 
-static void pair(const sp_membrane *k, double *v, const double *exc, const double *inh,
-                 const double *bias, double *hold, double *w)
+SP_INLINE void four(const sp_membrane *k, double *v, const double *exc, const double *inh,
+                    const double *bias, double *hold, double *w)
 {
     if (k->model == SP_ADEX) {
-        adex_pair(k, v, exc, inh, bias, hold, w);
+        adex_four(k, v, exc, inh, bias, hold, w);
     } else {
         rest_or_move(v, hold, relax(k, sp_load(v), sp_load(exc), sp_load(inh), sp_load(bias)));
     }
 }
 
-void sp_membrane_exponential(const sp_membrane *k, int64_t lo, int64_t hi, double *v, double *exc,
-                             double *inh, const double *bias, double *hold, double *w)
+SP_INLINE void all(const sp_membrane *k, int64_t lo, int64_t hi, double *v, double *exc,
+                   double *inh, const double *bias, double *hold, double *w)
 {
     int64_t i = lo;
-    for (; i + 2 <= hi; i += 2) {
-        pair(k, v + i, exc + i, inh + i, bias + i, hold + i, w ? w + i : NULL);
+    for (; i + SP_LANES <= hi; i += SP_LANES) {
+        four(k, v + i, exc + i, inh + i, bias + i, hold + i, w ? w + i : NULL);
     }
-    if (i < hi) { /* the last one with an idle lane */
-        double one[6][2] = {{v[i]}, {exc[i]}, {inh[i]}, {bias[i]}, {hold[i]}, {w ? w[i] : 0}};
-        pair(k, one[0], one[1], one[2], one[3], one[4], one[5]);
+    for (; i < hi; i++) { /* the last ones with idle lanes */
+        double one[6][SP_LANES] = {{v[i]},    {exc[i]},  {inh[i]},
+                                   {bias[i]}, {hold[i]}, {w ? w[i] : 0}};
+        four(k, one[0], one[1], one[2], one[3], one[4], one[5]);
         v[i] = one[0][0];
         hold[i] = one[4][0];
         if (w) {
             w[i] = one[5][0];
         }
     }
+}
+
+/* The same operations in longer vectors: the same bits. */
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void wide(const sp_membrane *k, int64_t lo, int64_t hi,
+                                                 double *v, double *exc, double *inh,
+                                                 const double *bias, double *hold, double *w)
+{
+    all(k, lo, hi, v, exc, inh, bias, hold, w);
+}
+#endif
+
+void sp_membrane_exponential(const sp_membrane *k, int64_t lo, int64_t hi, double *v, double *exc,
+                             double *inh, const double *bias, double *hold, double *w)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        wide(k, lo, hi, v, exc, inh, bias, hold, w);
+        return;
+    }
+#endif
+    all(k, lo, hi, v, exc, inh, bias, hold, w);
 }
 
 /* One neuron: what its two states feel. */

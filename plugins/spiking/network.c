@@ -67,7 +67,6 @@ static int arrive(gy_call *c, const gy_map *map, sp_network *w, sp_projection *q
 
 /* -- what the neurons do -- */
 
-
 static int move_part(void *context, int64_t part)
 {
     sp_population *p = context;
@@ -150,6 +149,10 @@ static int draw(gy_call *c, double h, sp_population *p, int64_t step, int32_t *s
     const gy_rng *rng = (const gy_rng *)c->host->extension(c, GY_RNG);
     double chance = -expm1(-sp_entry(p->from, SP_RATE) * h / 1000);
     int64_t n = 0, address = ((int64_t)p->id & INT32_MAX) * ((int64_t)1 << 31) + step;
+    *out_n = 0;
+    if ((double)step * h >= sp_entry(p->from, SP_UNTIL) * (1 - 1e-12)) {
+        return GY_OK;
+    }
     GY_TRY(rng->uniform(c, "poisson", address, p->n, p->share));
     for (int64_t i = 0; i < p->n; i++) {
         if (p->share[i] < chance) {

@@ -63,3 +63,11 @@ void *sp_scratch(gy_call *c, int64_t n, int64_t size)
     }
     return c->host->scratch(c, bytes);
 }
+
+int sp_plan_scratch(gy_call *c, double bytes)
+{
+    if (!GY_HAS(c->host, set_scratch) || !c->host->set_scratch) {
+        return GY_OK;
+    }
+    return c->host->set_scratch(c, (int64_t)bytes, 0, 0);
+}

@@ -61,7 +61,8 @@ enum sp_key {
     SP_G_K,
     SP_E_NA,
     SP_E_K,
-    SP_RATE, /* Hz */
+    SP_RATE,  /* Hz */
+    SP_UNTIL, /* ms: a Poisson source is silent from then on */
     SP_KEYS
 };
 
@@ -112,5 +113,8 @@ int sp_fail(gy_call *c, int code, const char *where, const char *format, ...)
 
 /* n values of `size` bytes of zeroed scratch; NULL on overflow or when the host refuses. */
 void *sp_scratch(gy_call *c, int64_t n, int64_t size);
+
+/* In resolve: tells the host how much scratch a call takes, if the host wants to know. */
+int sp_plan_scratch(gy_call *c, double bytes);
 
 #endif
