@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define AHEAD 4 /* rows between the one that is read and the one that is fetched */
+
 int64_t sp_synapses(const sp_wiring *w, int64_t n_pre, int64_t n_post)
 {
     double all = (double)n_pre * (double)n_post, n = 0;
@@ -218,8 +220,15 @@ int sp_connect(gy_call *c, const char *where, const sp_wiring *w, int64_t n_pre,
 void sp_gather(const sp_csr *m, int64_t part, const int32_t *spikes, int64_t n_spikes,
                double weight, double *into)
 {
+    const int64_t *row = m->first + part;
     for (int64_t s = 0; s < n_spikes; s++) {
-        const int64_t *first = m->first + spikes[s] * m->parts + part;
+        const int64_t *first = row + spikes[s] * m->parts;
+        if (s + 2 * AHEAD < n_spikes) { /* rows lie far apart: they are asked for in time */
+            const int32_t *next = m->target + row[spikes[s + AHEAD] * m->parts];
+            __builtin_prefetch(next);
+            __builtin_prefetch(next + 16);
+            __builtin_prefetch(row + spikes[s + 2 * AHEAD] * m->parts);
+        }
         for (int64_t k = first[0]; k < first[1]; k++) {
             into[m->target[k]] += weight;
         }

@@ -13,7 +13,7 @@
 
 #include "population.h"
 
-#define SP_PART 16384 /* targets of a part: their input fits into the second cache */
+#define SP_PART 32768 /* targets of a part: their input fits into the second cache */
 
 typedef struct sp_csr {
     int64_t n_pre, n_post, parts;
