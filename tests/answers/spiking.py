@@ -267,7 +267,8 @@ def test_memory(folder):
     keyfile = os.path.join(folder, "memory.ini")
     with open(keyfile, "w", encoding="utf-8") as f:
         f.write(head + "[table]\nplugin = writer.table\nx = @network.spikes.time;"
-                "@network.spikes.neuron\nnames = time;neuron\npath = spikes.tsv\n")
+                "@network.spikes.neuron\nnames = time;neuron\npath = spikes.tsv\n"
+                "[weights]\nplugin = writer.npy\nx = @network.weights\npath = weights.npy\n")
     names = ["cues", "contents"] + list(CELLS)
     sizes = [5, 10] + [n for n, _, _ in CELLS.values()]
     for k, plan in enumerate(PLANS):
@@ -285,6 +286,14 @@ def test_memory(folder):
         differ = sorted(set(ours) ^ set(theirs))
         ok(ours == sorted(theirs), f"every spike of the memory, script {k + 1}",
            f"{len(ours)} and {len(theirs)} spikes; differ: {differ[:10]}")
+    out = os.path.join(folder, "forgotten")
+    plan = "0 learn 0 = 0 1 2 9\\; 10 cue 0\\; 20 learn 0 = 2 3 8\\; 30 cue 0"
+    gyrus(keyfile, out, "--set", "foreach test.values=" + plan, "--set", "network.duration=50 ms")
+    found = [os.path.join(at, "weights.npy") for at, _, files in os.walk(out)
+             if "weights.npy" in files]
+    w = np.load(found[0])[:50].reshape(5, 10)[0]
+    good = (w[[0, 1, 9]] == 0).all() and (w[[2, 3, 8]] > 3300).all() and (w[4:8] == 0).all()
+    ok(good, "forgetting sets the weights of old bits to zero, pA", w)
 
 
 with tempfile.TemporaryDirectory() as FOLDER:
