@@ -82,6 +82,9 @@ uint64_t gy_memory_feed(const gy_inport *in, const gy_feed *f, int64_t rows, int
     if (f->index && step <= 0 && !f->is_table) {
         sum += shaped(f->source, f->rank, shape);
     }
+    if (f->columns) {
+        sum += shaped(f->source, f->rank, f->shape);
+    }
     if (in->levels) {
         return sum + 8 * (uint64_t)MAX(f->rank > 0 ? f->shape[0] : 1, 0);
     }
@@ -89,6 +92,13 @@ uint64_t gy_memory_feed(const gy_inport *in, const gy_feed *f, int64_t rows, int
         sum = MAX(sum, sum + shaped(f->dtype, f->rank, shape));
     }
     return sum;
+}
+
+/* What --chance makes of the values that a fit is taught: all rows once more. */
+static uint64_t permuted_bytes(const gy_runtime *rt, const gy_inport *in, const gy_feed *f)
+{
+    gboolean drawn = rt->chance && in->port->fit && !f->is_rows && !f->is_table && !f->is_model;
+    return drawn ? shaped(in->levels ? GY_I64 : f->dtype, f->rank, f->shape) : 0;
 }
 
 /* Copies of all edges of run; or, for a reduction, of those that are not read in chunks. */
@@ -104,6 +114,7 @@ static uint64_t feeds_bytes(gy_runtime *rt, const gy_inst *inst, gboolean reduce
                 sum += gy_memory_feed(in, &in->feeds[k], chunk ? gy_chunk_rows(rt) : INT64_MAX, -1,
                                       -1);
             }
+            sum += reduce ? permuted_bytes(rt, in, &in->feeds[k]) : 0;
         }
     }
     return sum;
@@ -238,17 +249,29 @@ static void draws(walk *w, const gy_gchance *c)
     w->alive = before;
 }
 
+/* Files of [needs] run first, each in its own runtime. */
+static void walk_order(walk *w, gy_runtime *rt)
+{
+    for (guint i = 0; rt->needs && i < rt->graph->needs->len; i++) {
+        if (rt->needs[i]) {
+            walk_order(w, rt->needs[i]);
+        }
+    }
+    w->rt = rt;
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        if (!inst->done && !inst->failed) {
+            step(w, inst, FALSE);
+        }
+    }
+}
+
 gy_memory_plan gy_memory_predict(gy_runtime *rt)
 {
     walk w = {.rt = rt, .alive = gy_mem_current(rt->mem)};
     w.left = g_hash_table_new(NULL, NULL);
     w.plan.peak = gy_mem_peak(rt->mem);
-    for (guint i = 0; i < rt->order->len; i++) {
-        gy_inst *inst = rt->order->pdata[i];
-        if (!inst->done && !inst->failed) {
-            step(&w, inst, FALSE);
-        }
-    }
+    walk_order(&w, rt);
     for (guint i = 0; i < rt->graph->chances->len; i++) {
         draws(&w, &g_array_index(rt->graph->chances, gy_gchance, i));
     }
