@@ -32,6 +32,9 @@ GY_SAY(text,
        "param refractory quantity(ms) = 0 ms >=0 | after a spike the potential rests that long\n"
        "param tau_exc quantity(ms) = 5 ms >0 | decay of excitation (alpha: time to its peak)\n"
        "param tau_inh quantity(ms) = 10 ms >0 | of inhibition\n"
+       "param tau_nmda quantity(ms) = 100 ms >0 | of NMDA synapses, which lif-conductance and adex "
+       "may have besides\n"
+       "param magnesium f64 = 1 >=0 | mM, which blocks NMDA synapses at low potentials\n"
        "param e_exc quantity(mV) = 0 mV | reversal of excitatory conductances\n"
        "param e_inh quantity(mV) = -80 mV | of inhibitory ones\n"
        "param current quantity(pA) = 0 pA | constant current into every neuron\n"
@@ -62,6 +65,7 @@ GY_SAY(text,
        "cite | Rotter and Diesmann (1999), Biological Cybernetics 81, 381-402 (exact integration)\n"
        "cite | Brette and Gerstner (2005), Journal of Neurophysiology 94, 3637-3642 (adex)\n"
        "cite | Izhikevich (2003), IEEE Transactions on Neural Networks 14, 1569-1572\n"
+       "cite | Jahr and Stevens (1990), Journal of Neuroscience 10, 3178-3182 (NMDA)\n"
        "cite | Hodgkin and Huxley (1952), Journal of Physiology 117, 500-544\n");
 
 static int resolve(gy_call *c)
@@ -140,6 +144,8 @@ static int run(gy_call *c)
                  {SP_REFRACTORY, "refractory"},
                  {SP_TAU_EXC, "tau_exc"},
                  {SP_TAU_INH, "tau_inh"},
+                 {SP_TAU_NMDA, "tau_nmda"},
+                 {SP_MAGNESIUM, "magnesium"},
                  {SP_E_EXC, "e_exc"},
                  {SP_E_INH, "e_inh"},
                  {SP_BIAS_FIRST, "current"},

@@ -20,7 +20,7 @@ GY_SAY(text,
        "param probability f64 optional >0 <=1\n"
        "param in_degree i64 optional >=1\n"
        "param others bool = false | true: no neuron reaches the one of its own number\n"
-       "param receptor choice(excitatory, inhibitory) = excitatory\n"
+       "param receptor choice(excitatory, inhibitory, nmda) = excitatory\n"
        "param weight quantity(pA, nS) | what a spike adds: a current for lif and izhikevich, a "
        "conductance for the others; of an alpha synapse the peak\n"
        "param delay quantity(ms) >0 | whole steps of the network, at least one\n"
@@ -123,7 +123,9 @@ static int run(gy_call *c)
     p[SQ_MAGIC] = SP_MAGIC_PROJECTION;
     p[SQ_RULE] = rule;
     p[SQ_OTHERS] = gy_is(c, "others", "true");
-    p[SQ_RECEPTOR] = gy_is(c, "receptor", "inhibitory") ? SP_INHIBITORY : SP_EXCITATORY;
+    p[SQ_RECEPTOR] = gy_is(c, "receptor", "inhibitory") ? SP_INHIBITORY
+                     : gy_is(c, "receptor", "nmda")     ? SP_NMDA
+                                                        : SP_EXCITATORY;
     p[SQ_WEIGHT] = gy_number(c, "weight");
     p[SQ_CURRENT] = is_current(c, "weight");
     p[SQ_DELAY] = gy_number(c, "delay");

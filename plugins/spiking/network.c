@@ -19,8 +19,12 @@ const int32_t *sp_spikes(const sp_population *p, int64_t step, int64_t *out_n)
 /* -- what arrives -- */
 
 /* What synapses of one kind of a population receive: x of alpha synapses, else the value itself. */
-static double *input_of(const sp_population *p, int inhibitory)
+static double *input_of(const sp_population *p, int receptor)
 {
+    int inhibitory = receptor == SP_INHIBITORY;
+    if (receptor == SP_NMDA) {
+        return p->nmda;
+    }
     return inhibitory ? (p->ix ? p->ix : p->i) : (p->ex ? p->ex : p->e);
 }
 
@@ -41,7 +45,7 @@ static int gather_part(void *context, int64_t part)
 static int arrive(gy_call *c, const gy_map *map, sp_network *w, sp_projection *q, int64_t step)
 {
     const sp_population *pre = &w->population[q->pre], *post = &w->population[q->post];
-    arrival a = {q, NULL, 0, input_of(post, q->inhibitory)};
+    arrival a = {q, NULL, 0, input_of(post, q->receptor)};
     if (q->plastic) {
         double *slot = q->ring + step % q->delay * post->n;
         for (int64_t j = 0; j < post->n; j++) {
@@ -79,12 +83,16 @@ static int move_part(void *context, int64_t part)
         sp_hodgkin_step(&p->hodgkin, lo, hi, p->v, p->m, p->h, p->g, p->e, p->i, p->bias,
                         p->crossed);
     } else if (p->method == SP_RK4) {
-        sp_membrane_rk4(&p->membrane, lo, hi, p->v, p->e, p->i, p->bias, p->hold, p->w);
+        sp_membrane_rk4(&p->membrane, lo, hi, p->v, p->e, p->i, p->nmda, p->bias, p->hold, p->w);
     } else {
-        sp_membrane_exponential(&p->membrane, lo, hi, p->v, p->e, p->i, p->bias, p->hold, p->w);
+        sp_membrane_exponential(&p->membrane, lo, hi, p->v, p->e, p->i, p->nmda, p->bias, p->hold,
+                                p->w);
     }
     sp_synapses_decay(&p->exc, lo, hi, p->e, p->ex);
     sp_synapses_decay(&p->inh, lo, hi, p->i, p->ix);
+    if (p->nmda) {
+        sp_synapses_decay(&p->membrane.nmda, lo, hi, p->nmda, NULL);
+    }
     return GY_OK;
 }
 

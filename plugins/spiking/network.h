@@ -26,8 +26,9 @@ typedef struct sp_population {
     sp_membrane membrane;
     sp_hodgkin hodgkin;
     sp_synapse_step exc, inh;
+    int uses_nmda;
     /* states, [n]; NULL where the model has none */
-    double *v, *e, *i, *ex, *ix, *bias, *hold, *w, *m, *h, *g, *crossed;
+    double *v, *e, *i, *nmda, *ex, *ix, *bias, *hold, *w, *m, *h, *g, *crossed;
     int64_t *script; /* [events]: step * n + neuron, rising; of a script */
     int64_t events, next;
     /* rings: who spiked in the last `ring` steps */
@@ -40,7 +41,7 @@ typedef struct sp_population {
 typedef struct sp_projection {
     const gy_array *from; /* the vector that came in */
     int64_t pre, post;    /* populations */
-    int inhibitory, plastic;
+    int receptor, plastic;
     double weight; /* with the jump of the synapse */
     int64_t delay; /* steps */
     sp_wiring wiring;

@@ -17,7 +17,7 @@ static int64_t arrays_of(const sp_population *p)
     case SP_HODGKIN:
         return 11;
     default:
-        return 9;
+        return 9 + p->uses_nmda;
     }
 }
 
@@ -129,6 +129,10 @@ static int make_population(gy_call *c, const gy_rng *rng, double h, int64_t i, s
         p->m = p->ex;
         p->h = p->ix;
     }
+    if (p->uses_nmda) { /* in the place of a gate */
+        p->nmda = p->g;
+        p->g = NULL;
+    }
     if (p->model == SP_HODGKIN || (int)sp_entry(p->from, SP_SHAPE) != SP_SHAPE_ALPHA) {
         p->ex = NULL;
         p->ix = NULL;
@@ -145,7 +149,9 @@ static int make_projection(gy_call *c, sp_network *w, sp_projection *q)
 {
     const sp_population *pre = &w->population[q->pre], *post = &w->population[q->post];
     GY_TRY(sp_connect(c, "projections", &q->wiring, pre->n, post->n, &q->csr));
-    double jump = q->inhibitory ? post->inh.jump : post->exc.jump;
+    double jump = q->receptor == SP_NMDA         ? 1
+                  : q->receptor == SP_INHIBITORY ? post->inh.jump
+                                                 : post->exc.jump;
     if (q->plastic) {
         const gy_array *a = q->from;
         GY_TRY(sp_stdp_make(c, "projections", &q->csr, q->weight, &q->stdp));

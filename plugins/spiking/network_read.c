@@ -49,8 +49,10 @@ static int read_membrane(gy_call *c, const char *name, double h, sp_population *
                                 sp_entry(a, SP_TAU_W),
                                 sp_entry(a, SP_PEAK),
                                 exp(-h / sp_entry(a, SP_TAU_W)),
+                                sp_entry(a, SP_MAGNESIUM),
                                 p->exc,
-                                p->inh};
+                                p->inh,
+                                sp_synapse_of(h, sp_entry(a, SP_TAU_NMDA), 0, 0, 0, 0)};
     p->hodgkin = (sp_hodgkin){h,
                               cm,
                               leak,
@@ -152,6 +154,11 @@ static int check_ends(gy_call *c, const sp_network *w, const char *name, sp_proj
                        sp_model_name(post->model), current ? "conductances" : "currents",
                        current ? "nS" : "pA", current ? "currents" : "conductances");
     }
+    if (q->receptor == SP_NMDA && post->model != SP_LIF_COND && post->model != SP_ADEX) {
+        return sp_fail(c, GY_PARAM, "projections",
+                       "%s: NMDA synapses belong to lif-conductance and adex, and %s is %s", name,
+                       sp_population_name(c, q->post), sp_model_name(post->model));
+    }
     if (q->weight < 0 && !current) {
         return sp_fail(c, GY_PARAM, "projections",
                        "%s: a conductance is not negative; say "
@@ -172,7 +179,7 @@ static int read_projection(gy_call *c, sp_network *w, int64_t i, sp_projection *
     }
     q->from = a;
     q->weight = sp_entry(a, SQ_WEIGHT);
-    q->inhibitory = (int)sp_entry(a, SQ_RECEPTOR) == SP_INHIBITORY;
+    q->receptor = (int)sp_entry(a, SQ_RECEPTOR);
     q->plastic = sp_entry(a, SQ_PLASTIC) > 0;
     GY_TRY(check_ends(c, w, name, q));
     double delay = sp_entry(a, SQ_DELAY);
@@ -190,6 +197,7 @@ static int read_projection(gy_call *c, sp_network *w, int64_t i, sp_projection *
     }
     q->wiring = (sp_wiring){(enum sp_rule)(int)sp_entry(a, SQ_RULE), sp_entry(a, SQ_SHARE),
                             sp_entry(a, SQ_OTHERS) > 0, (int64_t)sp_entry(a, SQ_ID)};
+    w->population[q->post].uses_nmda |= q->receptor == SP_NMDA;
     int64_t *ring = &w->population[q->pre].ring;
     *ring = q->delay + 1 > *ring ? q->delay + 1 : *ring;
     ring = &w->population[q->post].ring; /* plasticity looks back as well */

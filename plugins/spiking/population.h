@@ -61,14 +61,16 @@ enum sp_key {
     SP_G_K,
     SP_E_NA,
     SP_E_K,
-    SP_RATE,  /* Hz */
-    SP_UNTIL, /* ms: a Poisson source is silent from then on */
+    SP_TAU_NMDA,  /* ms */
+    SP_MAGNESIUM, /* mM */
+    SP_RATE,      /* Hz */
+    SP_UNTIL,     /* ms: a Poisson source is silent from then on */
     SP_KEYS
 };
 
 /* Entries of a projection. */
 enum sp_rule { SP_ONE_TO_ONE, SP_ALL_TO_ALL, SP_PROBABILITY, SP_IN_DEGREE };
-enum sp_receptor { SP_EXCITATORY, SP_INHIBITORY };
+enum sp_receptor { SP_EXCITATORY, SP_INHIBITORY, SP_NMDA };
 enum sp_projection_key {
     SQ_MAGIC,
     SQ_ID,

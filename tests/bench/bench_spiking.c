@@ -119,7 +119,7 @@ static double membrane(void)
     }
     bench_time start = bench_now();
     for (int step = 0; step < 20000; step++) {
-        sp_membrane_exponential(&k, 0, n, v, e, i, bias, hold, NULL);
+        sp_membrane_exponential(&k, 0, n, v, e, i, NULL, bias, hold, NULL);
     }
     return bench_since(start).cpu / 20000 * 1e6;
 }

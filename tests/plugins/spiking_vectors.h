@@ -25,7 +25,7 @@ static inline void lif_vector(double *p, double id, int64_t n)
     p[SP_TAU_EXC] = 2;
     p[SP_TAU_INH] = 7;
     p[SP_E_INH] = -80;
-    p[SP_TAU_W] = 100;
+    p[SP_TAU_W] = p[SP_TAU_NMDA] = 100;
     p[SP_SLOPE] = 2;
     p[SP_PEAK] = 30;
     p[SP_UNTIL] = 1e300;

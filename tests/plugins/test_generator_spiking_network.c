@@ -206,6 +206,7 @@ Test(network, bad_projections)
     refused(faulty(SQ_TO, 9), -1, "projections", "loop goes to a population that is not among");
     refused(faulty(SQ_FROM, 9), -1, "projections", "loop goes from a population");
     refused(faulty(SQ_CURRENT, 0), -1, "projections", "not conductances");
+    refused(faulty(SQ_RECEPTOR, SP_NMDA), -1, "projections", "belong to lif-conductance and adex");
     refused(faulty(SQ_MAGIC, 0), -1, "projections", "loop is no projection");
 }
 
@@ -271,4 +272,33 @@ Test(network, beyond_memory_and_room)
     harness_without(h, "gy.rng/1");
     cr_assert_eq(harness_run(h), -8);
     harness_free(h);
+}
+
+/* An NMDA synapse from the keyfile's side: the same input moves a cell more where it is
+ * depolarised. */
+Test(network, nmda)
+{
+    double moved[2];
+    for (int k = 0; k < 2; k++) {
+        harness *h = network(.1, 60);
+        double s[SP_KEYS + 2], p[SP_KEYS], q[SQ_KEYS];
+        script_vector(s, source, 1, 1, (double[]){0, 3});
+        lif_vector(p, cells, 1);
+        p[SP_MODEL] = SP_LIF_COND;
+        p[SP_METHOD] = SP_EXPONENTIAL_EULER;
+        p[SP_THRESHOLD] = 1000;
+        p[SP_MAGNESIUM] = 1;
+        p[SP_REST] = p[SP_START_LOW] = p[SP_START_HIGH] = k ? -40 : -80;
+        synapse_vector(q, link_id, source, cells, SP_ONE_TO_ONE, 10, 1);
+        q[SQ_CURRENT] = 0;
+        q[SQ_RECEPTOR] = SP_NMDA;
+        add(h, "populations", SP_KEYS + 2, s);
+        add(h, "populations", SP_KEYS, p);
+        add(h, "projections", SQ_KEYS, q);
+        harness_list(h, "record", 1, (double[]){1});
+        cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
+        moved[k] = harness_doubles(h, "voltage")[599] - p[SP_REST];
+        harness_free(h);
+    }
+    cr_assert(moved[0] > 0 && moved[1] > 2 * moved[0], "%g %g", moved[0], moved[1]);
 }

@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 enum { n = 5 };
 
@@ -52,9 +53,9 @@ Test(conductance, constant_conductances)
             bias[j] = 20 * j;
         }
         if (rk4) {
-            sp_membrane_rk4(&k, 0, n, v, e, i, bias, hold, NULL);
+            sp_membrane_rk4(&k, 0, n, v, e, i, NULL, bias, hold, NULL);
         } else {
-            sp_membrane_exponential(&k, 0, n, v, e, i, bias, hold, NULL);
+            sp_membrane_exponential(&k, 0, n, v, e, i, NULL, bias, hold, NULL);
         }
         for (int j = 0; j < n; j++) {
             double g = 10 + e[j] + i[j], end = (-600 + i[j] * -80 + bias[j]) / g;
@@ -75,9 +76,9 @@ static double after(int model, int rk4, double h, double time)
     double v = model == SP_ADEX ? -58 : -65, e = 8, i = 3, bias = 10, hold = 0, w = 5;
     for (int s = 0; s < (int)lround(time / h); s++) {
         if (rk4) {
-            sp_membrane_rk4(&k, 0, 1, &v, &e, &i, &bias, &hold, &w);
+            sp_membrane_rk4(&k, 0, 1, &v, &e, &i, NULL, &bias, &hold, &w);
         } else {
-            sp_membrane_exponential(&k, 0, 1, &v, &e, &i, &bias, &hold, &w);
+            sp_membrane_exponential(&k, 0, 1, &v, &e, &i, NULL, &bias, &hold, &w);
         }
     }
     return v;
@@ -119,4 +120,48 @@ Test(conductance, a_spike_is_cut_and_stays_finite)
 {
     double v = after(SP_ADEX, 0, .1, 1000), u = after(SP_IZHIKEVICH, 1, .1, 200);
     cr_assert(isfinite(v) && v <= 0 && isfinite(u) && u <= 30);
+}
+
+/* NMDA synapses alone, without magnesium: plain excitation. With it: the step of exponential Euler
+ * by hand, which RK4 agrees with as the step gets short; in 4 lanes as in one. */
+Test(conductance, nmda)
+{
+    for (int model = SP_LIF_COND; model <= SP_ADEX; model++) {
+        sp_membrane k = membrane(model, .1);
+        k.nmda = k.exc;
+        double v[2][n], e[n], i[n], bias[n] = {0}, hold[n] = {0}, w[n] = {0}, nm[n], none[n] = {0};
+        for (int mg = 0; mg < 2; mg++) {
+            k.mg = mg;
+            for (int j = 0; j < n; j++) {
+                v[0][j] = v[1][j] = -70 + 4 * j;
+                nm[j] = 5 + j;
+                i[j] = 3;
+                e[j] = nm[j] / (1 + mg / 3.57 * exp(-.062 * v[0][j]));
+                w[j] = 0;
+            }
+            sp_membrane_exponential(&k, 0, n, v[0], none, i, nm, bias, hold, w);
+            memset(w, 0, sizeof w);
+            sp_membrane_exponential(&k, 0, n, v[1], e, i, NULL, bias, hold, w);
+            for (int j = 0; j < n; j++) {
+                cr_assert(fabs(v[0][j] - v[1][j]) < 1e-12);
+            }
+        }
+    }
+    double end[2];
+    for (int rk4 = 0; rk4 < 2; rk4++) {
+        sp_membrane k = membrane(SP_LIF_COND, .001);
+        double v = -70, e = 0, i = 2, bias = 0, hold = 0, nm = 20;
+        k.nmda = sp_synapse_of(.001, 50, 0, 0, 0, 0);
+        k.mg = 1;
+        for (int s = 0; s < 20000; s++) {
+            if (rk4) {
+                sp_membrane_rk4(&k, 0, 1, &v, &e, &i, &nm, &bias, &hold, NULL);
+            } else {
+                sp_membrane_exponential(&k, 0, 1, &v, &e, &i, &nm, &bias, &hold, NULL);
+            }
+            sp_synapses_decay(&k.nmda, 0, 1, &nm, NULL);
+        }
+        end[rk4] = v;
+    }
+    cr_assert(fabs(end[0] - end[1]) < 1e-3 && end[0] > -62 && end[0] < 0, "%g %g", end[0], end[1]);
 }
