@@ -23,15 +23,19 @@ static uint64_t shaped(gy_dtype t, int32_t rank, const int64_t *shape)
     return bytes;
 }
 
-/* Text is as long as its file, at most; without a file nobody knows. */
-static uint64_t text_bytes(const gy_inst *inst, int64_t rows)
+/* Text is as long as its node has said, or else as its file, at most; without a file nobody knows.
+ * `share`: of the columns that a file is divided among. */
+static uint64_t text_bytes(const gy_inst *inst, int64_t rows, int64_t most, guint share)
 {
-    uint64_t sum = sizeof(int64_t) * (uint64_t)(MAX(rows, 0) + 1);
+    uint64_t offsets = sizeof(int64_t) * (uint64_t)(MAX(rows, 0) + 1), sum = offsets;
+    if (most > 0) {
+        return offsets + (uint64_t)(most - 1);
+    }
     for (guint i = 0; i < inst->files->len; i++) {
         GStatBuf info;
         sum += g_stat(inst->files->pdata[i], &info) == 0 ? (uint64_t)info.st_size : 0;
     }
-    return sum;
+    return sum / share;
 }
 
 static uint64_t out_bytes(const gy_inst *inst, const gy_out *o)
@@ -44,12 +48,13 @@ static uint64_t out_bytes(const gy_inst *inst, const gy_out *o)
         return 0;
     }
     if (o->payload == GY_PAYLOAD_ARRAY) {
-        return o->ragged ? text_bytes(inst, o->shape[0]) : shaped(o->dtype, o->rank, o->shape);
+        return o->ragged ? text_bytes(inst, o->shape[0], o->most, 1)
+                         : shaped(o->dtype, o->rank, o->shape);
     }
     for (guint i = 0; o->columns && i < o->columns->len; i++) {
         const gy_column_desc *d = &g_array_index(o->columns, gy_column_desc, i);
         gboolean text = (d->dtype.flags & GY_TEXT) != 0;
-        sum += text ? text_bytes(inst, o->shape[0]) / MAX(o->columns->len, 1)
+        sum += text ? text_bytes(inst, o->shape[0], d->most, MAX(o->columns->len, 1))
                     : shaped(d->dtype, 1, o->shape);
     }
     return sum;
