@@ -88,19 +88,19 @@ int64_t circuit_preorder(const int64_t *parent, int64_t d, int64_t *order, int64
     return 0;
 }
 
-static int cycle(gy_call *c, const char *where, const circuit *m, int64_t v)
+static int cycle(gy_call *c, const char *where, const int64_t *parent, int64_t d, int64_t v)
 {
     char text[400] = "";
     size_t n = 0;
-    if (m->parent[v] < -1 || m->parent[v] >= m->d) {
+    if (parent[v] < -1 || parent[v] >= d) {
         return circuit_fail(c, GY_DATA, where,
                             "variable %lld has parent %lld; parents are -1 (the root) .. %lld",
-                            (long long)v, (long long)m->parent[v], (long long)m->d - 1);
+                            (long long)v, (long long)parent[v], (long long)d - 1);
     }
     int64_t u = v;
     for (int k = 0; k < 12; k++) {
         n += (size_t)snprintf(text + n, sizeof text - n, "%lld -> ", (long long)u);
-        u = m->parent[u];
+        u = parent[u];
         if (u == v) {
             break;
         }
@@ -109,24 +109,33 @@ static int cycle(gy_call *c, const char *where, const circuit *m, int64_t v)
                         u == v ? "" : "... -> ", (long long)v);
 }
 
-static int check_tree(gy_call *c, const char *where, const circuit *m)
+int circuit_tree(gy_call *c, const char *where, const int64_t *parent, int64_t d, int64_t *order)
 {
-    int64_t *order = (int64_t *)circuit_room(c, where, m->d, 8), roots = 0;
-    int64_t *room = order ? (int64_t *)circuit_room(c, where, 2 * m->d + 2, 8) : 0;
+    int64_t *room = (int64_t *)circuit_room(c, where, 2 * d + 2, 8), roots = 0;
     if (!room) {
         return GY_MEMORY;
     }
-    int64_t bad = circuit_preorder(m->parent, m->d, order, room);
+    int64_t bad = circuit_preorder(parent, d, order, room);
     if (bad >= 0) {
-        return cycle(c, where, m, bad);
+        return cycle(c, where, parent, d, bad);
     }
-    for (int64_t v = 0; v < m->d; v++) {
-        roots += m->parent[v] == -1;
+    for (int64_t v = 0; v < d; v++) {
+        roots += parent[v] == -1;
     }
     if (roots != 1) {
         return circuit_fail(c, GY_DATA, where, "a tree has 1 root; %lld variables have parent -1",
                             (long long)roots);
     }
+    return GY_OK;
+}
+
+static int check_tree(gy_call *c, const char *where, const circuit *m)
+{
+    int64_t *order = (int64_t *)circuit_room(c, where, m->d, 8);
+    if (!order) {
+        return GY_MEMORY;
+    }
+    GY_TRY(circuit_tree(c, where, m->parent, m->d, order));
     if (memcmp(order, m->order, (size_t)m->d * sizeof *order)) {
         return circuit_fail(c, GY_DATA, where,
                             "`order` is not the preorder of the tree (variable %lld first, then "
@@ -139,23 +148,24 @@ static int check_tree(gy_call *c, const char *where, const circuit *m)
 static int check_tables(gy_call *c, const char *where, const circuit *m)
 {
     for (int64_t i = 0; i < m->d * m->k; i++) {
-        const uint32_t *row = m->transition + i * m->k, *edge = m->leaf + i * (m->l + 1);
-        int64_t sum = 0, rising = edge[0] == 0;
+        const uint32_t *row = m->transition + i * m->k;
+        const uint32_t *edge = m->leaf + i / m->k * (m->l + 1) * m->k + i % m->k;
+        int64_t sum = 0, rising = edge[0] == 0, last = edge[m->l * m->k];
         for (int64_t z = 0; z < m->k; z++) {
             sum += row[z];
         }
         for (int64_t x = 0; x < m->l; x++) {
-            rising &= edge[x] < edge[x + 1];
+            rising &= edge[x * m->k] < edge[(x + 1) * m->k];
         }
-        if (sum != CIRCUIT_ONE || !rising || edge[m->l] != CIRCUIT_ONE) {
+        if (sum != CIRCUIT_ONE || !rising || last != CIRCUIT_ONE) {
             int leaf = sum == CIRCUIT_ONE;
-            return circuit_fail(
-                c, GY_DATA, where,
-                "the %s probabilities of variable %lld, state %lld sum to %.9f, "
-                "not to 1 (exactly 2^24 units%s)",
-                leaf ? "leaf" : "transition", (long long)(i / m->k), (long long)(i % m->k),
-                (double)(leaf ? (int64_t)edge[m->l] - edge[0] : sum) / (double)CIRCUIT_ONE,
-                leaf ? ", edges rising from 0" : "");
+            return circuit_fail(c, GY_DATA, where,
+                                "the %s probabilities of variable %lld, state %lld sum to %.9f, "
+                                "not to 1 (exactly 2^24 units%s)",
+                                leaf ? "leaf" : "transition", (long long)(i / m->k),
+                                (long long)(i % m->k),
+                                (double)(leaf ? last - edge[0] : sum) / (double)CIRCUIT_ONE,
+                                leaf ? ", edges rising from 0" : "");
         }
     }
     return GY_OK;
@@ -182,7 +192,7 @@ int circuit_from_model(gy_call *c, const char *port, circuit *out)
     }
     out->d = parent->shape[0];
     out->k = transition->shape[1];
-    out->l = leaf->shape[2] - 1;
+    out->l = leaf->shape[1] - 1;
     out->parent = (const int64_t *)parent->data;
     out->order = (const int64_t *)order->data;
     out->transition = (const uint32_t *)transition->data;
@@ -203,8 +213,8 @@ double circuit_log2(const circuit *m, const int32_t *x, double *room)
         const uint32_t *t = m->transition + v * m->k * m->k;
         double *mine = room + v * m->k, sum = 0;
         for (int64_t z = 0; x[v] >= 0 && z < m->k; z++) {
-            const uint32_t *e = edge + z * (m->l + 1) + x[v];
-            mine[z] *= (double)(e[1] - e[0]) * unit;
+            const uint32_t *e = edge + x[v] * m->k + z;
+            mine[z] *= (double)(e[m->k] - e[0]) * unit;
         }
         for (int64_t z = 0; z < m->k; z++) {
             sum += mine[z];

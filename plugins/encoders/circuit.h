@@ -11,7 +11,7 @@
  * the tables sees the same circuit, and a coder needs no rounding of its own:
  *
  *     transition[v, from, state]  u32, each row sums to 2^24; of the root all rows are the prior
- *     leaf[v, state, edge]        u32, cumulative: 0 = first < ... < last = 2^24, l + 1 edges
+ *     leaf[v, edge, state]        u32, cumulative: 0 = first < ... < last = 2^24, l + 1 edges
  *
  * `order` lists the variables so that a parent comes before its children and a subtree is one
  * stretch (preorder). The sum over z is done along the tree: d k^2 steps.
@@ -44,6 +44,9 @@ int circuit_from_model(gy_call *c, const char *port, circuit *out);
 /* parent[d] -> order[d], the preorder that takes children by their number. Returns -1, or a
  * variable on a cycle (or outside of 0 .. d - 1). `room` holds 2 d + 2 values. */
 int64_t circuit_preorder(const int64_t *parent, int64_t d, int64_t *order, int64_t *room);
+
+/* The preorder of a tree with one root; refused otherwise, a cycle by its variables. */
+int circuit_tree(gy_call *c, const char *where, const int64_t *parent, int64_t d, int64_t *order);
 
 /* log2 p of the values that are there: x[v] < 0 is missing, and summed out. room: d k doubles. */
 double circuit_log2(const circuit *m, const int32_t *x, double *room);

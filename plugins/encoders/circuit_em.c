@@ -316,9 +316,10 @@ int em_tables(const em *m, uint32_t *transition, uint32_t *leaf)
             weight[x] = m->e[(i / k * (l + 1) + x) * k + i % k];
         }
         circuit_round(weight, l, unit);
-        leaf[i * (l + 1)] = 0;
+        uint32_t *edge = leaf + i / k * (l + 1) * k + i % k;
+        edge[0] = 0;
         for (int64_t x = 0; x < l; x++) {
-            leaf[i * (l + 1) + x + 1] = leaf[i * (l + 1) + x] + unit[x];
+            edge[(x + 1) * k] = edge[x * k] + unit[x];
         }
     }
     return GY_OK;

@@ -12,8 +12,8 @@
 
 #include "circuit.h"
 
-#define EM_BLOCK 32
-#define EM_WAVE  8
+#define EM_BLOCK 16
+#define EM_WAVE  16
 #define EM_HOME  0.9
 
 typedef struct em {

@@ -20,7 +20,7 @@ GY_SAY(
     "state order      i64[variable] | parents before children, subtree by subtree\n"
     "state transition u32[variable, from, hidden] | p(hidden state | that of the parent) in units "
     "of 2^-24; of the root the prior, in every row\n"
-    "state leaf       u32[variable, hidden, edge] | p(value | hidden state) in units of 2^-24, "
+    "state leaf       u32[variable, edge, hidden] | p(value | hidden state) in units of 2^-24, "
     "cumulative\n"
     "state history    f64[iteration, measure]     | of each full iteration: log2 p of all training "
     "rows before it, and the same with the log2 prior that the pseudocounts mean\n"
@@ -28,7 +28,7 @@ GY_SAY(
     "param levels     i64 = 256 2..4096 | values that a variable can have\n"
     "param online     i64 = 2 0..10000  | passes over the rows in batches, before the full ones\n"
     "param batch      i64 = 250 1..1000000000 | rows of a batch\n"
-    "param iterations i64 = 4 1..100000 | full iterations of expectation-maximisation\n"
+    "param iterations i64 = 3 1..100000 | full iterations of expectation-maximisation\n"
     "param pseudocount f64 = 0.1 0..1e6 | added to the counts of each row of transitions\n"
     "param leaf_pseudocount f64 = 200 0..1e9 | added to the counts of each leaf, where values of "
     "the training rows are\n"
@@ -205,8 +205,8 @@ static int run(gy_call *c)
     double *bits = gy_doubles(c, "bits");
     circuit m = {0};
     m.d = leaf->shape[0];
-    m.k = leaf->shape[1];
-    m.l = leaf->shape[2] - 1;
+    m.k = leaf->shape[2];
+    m.l = leaf->shape[1] - 1;
     m.parent = (const int64_t *)gy_get(c, "parent")->data;
     m.order = (const int64_t *)gy_get(c, "order")->data;
     m.transition = (const uint32_t *)gy_get(c, "transition")->data;

@@ -2,6 +2,7 @@
  *
  * bits_per_dimension.c: what a code costs, and how much more than it has to.
  */
+#include "../writers/code_stream.h"
 #include "sugar.h"
 
 #include <math.h>
@@ -13,6 +14,8 @@ GY_SAY(text,
        "in  x     real[row, ...]     | what was coded\n"
        "in  ideal real[row] optional | -log2 p of each row, to compare with\n"
        "out bpd        f64[] mean best=low | sum of bits / (rows x values of a row)\n"
+       "out bpd_file   f64[] mean optional best=low | the same of the file that writer.code-stream "
+       "would write of these codes: with index and check sums\n"
        "out excess     f64[] mean optional best=low | mean of bits - ideal over rows\n"
        "out excess_max f64[] mean optional best=low | largest bits - ideal of a row\n"
        "out excess_min f64[] mean optional          | smallest bits - ideal of a row\n"
@@ -34,6 +37,11 @@ static void put(gy_call *c, const char *name, double v)
     }
 }
 
+static int resolve(gy_call *c)
+{
+    return c->host->set_scratch(c, 8 * gy_get(c, "bits")->shape[0] + 8, 0, 0);
+}
+
 static int solve(gy_call *c)
 {
     const gy_array *bits = gy_get(c, "bits"), *x = gy_get(c, "x"), *ideal = gy_get(c, "ideal");
@@ -52,6 +60,18 @@ static int solve(gy_call *c)
         most = more > most ? more : most;
         least = more < least ? more : least;
     }
+    if (gy_get(c, "bpd_file")) {
+        double *length = (double *)c->host->scratch(c, (n + 1) * 8);
+        if (!length) {
+            return gy_fail(c, GY_MEMORY, "bits", "no memory for the lengths");
+        }
+        for (int64_t i = 0; i < n; i++) {
+            length[i] = value(bits, i);
+        }
+        put(c, "bpd_file",
+            n > 0 ? 8 * (double)code_stream_size(length, n, 256) / ((double)n * (double)d)
+                  : (double)NAN);
+    }
     put(c, "bpd", n > 0 ? sum / ((double)n * (double)d) : (double)NAN);
     put(c, "excess", n > 0 ? over / (double)n : (double)NAN);
     put(c, "excess_max", n > 0 ? most : (double)NAN);
@@ -59,4 +79,4 @@ static int solve(gy_call *c)
     return GY_OK;
 }
 
-GY_PLUGIN(text, 0, 0, 0, 0, solve)
+GY_PLUGIN(text, resolve, 0, 0, 0, solve)

@@ -120,10 +120,10 @@ void belief_next(belief *b, int64_t i)
 uint64_t belief_below(const belief *b, int64_t v, int64_t value)
 {
     const circuit *m = b->m;
-    const uint32_t *edge = m->leaf + v * m->k * (m->l + 1) + value;
+    const uint32_t *edge = m->leaf + (v * (m->l + 1) + value) * m->k;
     uint64_t sum = 0;
     for (int64_t z = 0; z < m->k; z++) {
-        sum += b->weight[z] * edge[z * (m->l + 1)];
+        sum += b->weight[z] * edge[z];
     }
     return sum;
 }
@@ -131,10 +131,10 @@ uint64_t belief_below(const belief *b, int64_t v, int64_t value)
 void belief_learn(belief *b, int64_t v, int64_t value)
 {
     const circuit *m = b->m;
-    const uint32_t *edge = m->leaf + v * m->k * (m->l + 1) + value;
+    const uint32_t *edge = m->leaf + (v * (m->l + 1) + value) * m->k;
     wide seen[CIRCUIT_MOST_STATES];
     for (int64_t z = 0; z < m->k; z++) {
-        seen[z] = edge[z * (m->l + 1) + 1] - edge[z * (m->l + 1)];
+        seen[z] = edge[m->k + z] - edge[z];
     }
     shrink(seen, m->k, b->inside + v * m->k);
 }
