@@ -11,7 +11,7 @@
 const char gy_usage[] =
     "usage: gyrus COMMAND\n"
     "  run FILE      [--set NAME=VALUE] [--out DIR] [--threads N] [--memory SIZE] [--profile P]\n"
-    "                [--state DIR] [--check] [--chance] [--json] [--quiet]\n"
+    "                [--state DIR] [--allow WHAT] [--check] [--chance] [--json] [--quiet]\n"
     "  check FILE    [--set NAME=VALUE] [--profile P] [--peek]\n"
     "                                                    all problems of a keyfile, without data\n"
     "  list                                              all nodes\n"
@@ -30,6 +30,9 @@ static const char run[] =
     "  --out DIR         write a run folder: scores.tsv, outputs, run.json, report.html. DIR must\n"
     "                    not hold anything; it appears when it is complete\n"
     "  --state DIR       take the fits on all rows from the run folder DIR\n"
+    "  --allow WHAT      exec: nodes of the file may run other programs; network: use the "
+    "network.\n"
+    "                    Without it such a file is refused\n"
     "  --threads N       workers; all cores if not given. Results do not depend on it\n"
     "  --memory SIZE     most bytes of arrays at once: 4G, 512M\n"
     "  --chance          permute every fit target once: chance must come out\n"
@@ -42,7 +45,7 @@ static const char run[] =
 
 static const char check[] =
     "usage: gyrus check FILE [--set NAME=VALUE] [--profile P] [--peek] [--threads N]\n"
-    "                   [--memory SIZE]\n"
+    "                   [--memory SIZE] [--allow WHAT]\n"
     "Finds all problems of a keyfile, with file, line and a hint, without reading data.\n\n"
     "  --peek    read headers too, and the few values that decide about folds: prints the axes "
     "and\n"

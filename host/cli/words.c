@@ -43,6 +43,15 @@ static int read_set(gy_words *w, const char *text)
     return GYRUS_OK;
 }
 
+static int read_allow(gy_words *w, const char *text)
+{
+    int32_t what = strcmp(text, "exec") == 0      ? GYRUS_ALLOW_EXEC
+                   : strcmp(text, "network") == 0 ? GYRUS_ALLOW_NETWORK
+                                                  : 0;
+    w->o.allow |= what;
+    return what ? GYRUS_OK : gy_complain("--allow wants exec or network, not", text);
+}
+
 /* One option: its commands ("run check"), and what it sets: a flag, a text, or through a function.
  */
 typedef struct gy_option {
@@ -97,6 +106,7 @@ int gy_words_read(gy_words *w, const char *command, int n, char **v)
         {.name = "--memory", .commands = "run check", .read = read_memory},
         {.name = "--profile", .commands = "run check graph", .text = &w->o.profile},
         {.name = "--state", .commands = "run", .text = &w->o.state},
+        {.name = "--allow", .commands = "run check", .read = read_allow},
         {.name = "--check", .commands = "run", .choice = &w->o.check},
         {.name = "--chance", .commands = "run", .choice = &w->o.chance},
         {.name = "--json", .commands = "run inspect", .flag = &w->json},

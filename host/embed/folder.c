@@ -146,8 +146,8 @@ static void put_cell(GString *s, const char *text, char after)
 
 static char *scores_table(const gy_outcome *o)
 {
-    GString *s =
-        g_string_new("node\tport\tcase\titem\tvalue\tn\tchance\tp\tp_max\tp_fdr\tp_holm\n");
+    GString *s = g_string_new(
+        "node\tport\tcase\titem\tvalue\tn\tchance\tceiling\tp\tp_max\tp_fdr\tp_holm\n");
     for (guint i = 0; i < o->scores->len; i++) {
         const gy_score *r = &g_array_index(o->scores, gy_score, i);
         put_cell(s, r->node, '\t');
@@ -157,7 +157,7 @@ static char *scores_table(const gy_outcome *o)
         put_number(s, r->value);
         g_string_append_printf(s, "\t%" G_GINT64_FORMAT "\t", r->n);
         put_number(s, r->chance);
-        const double p[] = {r->p, r->p_max, r->p_fdr, r->p_holm};
+        const double p[] = {gy_ceiling_of_score(o, r), r->p, r->p_max, r->p_fdr, r->p_holm};
         for (size_t k = 0; k < G_N_ELEMENTS(p); k++) {
             g_string_append_c(s, '\t');
             put_number(s, p[k]);

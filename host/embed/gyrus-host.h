@@ -44,6 +44,10 @@ extern "C" {
  */
 typedef struct gyrus_host gyrus_host;
 
+/* What a keyfile may do besides computing: bits of gyrus_options.allow. */
+#define GYRUS_ALLOW_EXEC    1 /* run other programs */
+#define GYRUS_ALLOW_NETWORK 2 /* use the network */
+
 /* What a run may be told. Set all to zero, then `size`, then what is wanted: zero is the default
  * everywhere else. New members come at the end, and a library that is older or newer than the
  * program takes those that both know. The struct and what it points to belong to the caller. */
@@ -70,6 +74,7 @@ typedef struct gyrus_options {
     const char *cache; /* folder of fits that need not be made again; NULL: none */
     const char *state; /* run folder: its states stand for the fits on all rows; NULL: fit them */
     int32_t json;      /* out_summary of gyrus_run is one JSON object (docs/run-json.md) */
+    int32_t allow; /* GYRUS_ALLOW_*; a file with a node that needs more is refused: GYRUS_USAGE */
 } gyrus_options;
 
 /* A host without plugins. Freed with gyrus_host_free. Never NULL. [any] */
@@ -107,8 +112,8 @@ GYRUS_API int gyrus_run(gyrus_host *host, const char *file, const gyrus_options 
 /* Reads headers (and the few values that decide about folds) and fits nothing, writes nothing:
  * out_text has sizes and axes of every output, rows of every fold and what is purged from it,
  * and the predicted peak of memory.
- * options: profile, sets, threads, memory, log and stop count. GYRUS_OK, GYRUS_USAGE, GYRUS_FAILED
- * or GYRUS_CANCELLED. [control] */
+ * options: profile, sets, threads, memory, allow, log and stop count. GYRUS_OK, GYRUS_USAGE,
+ * GYRUS_FAILED or GYRUS_CANCELLED. [control] */
 GYRUS_API int gyrus_peek(gyrus_host *host, const char *file, const gyrus_options *options,
                          char **out_problems, char **out_text);
 

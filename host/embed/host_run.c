@@ -29,6 +29,28 @@ static gboolean can_run(const gy_graph *g, gy_problems *problems)
     return gy_problems_n(g->not_run) == 0;
 }
 
+/* Nodes that reach out of the process run only if the caller says so, those of needed files too. */
+static gboolean may_run(const gy_graph *g, int32_t allow, gy_problems *problems)
+{
+    gboolean may = TRUE;
+    for (guint i = 0; i < g->nodes->len; i++) {
+        const gy_gnode *n = gy_graph_node(g, (int)i);
+        gboolean exec = n->sig->needs_exec && !(allow & GYRUS_ALLOW_EXEC);
+        gboolean network = n->sig->needs_network && !(allow & GYRUS_ALLOW_NETWORK);
+        if ((exec || network) && n->copy == 0 && n->need < 0) {
+            gy_problems_add(problems, g->file, n->line, "[%s] %s %s: say --allow %s to let it",
+                            n->group, n->sig->id, exec ? "runs other programs" : "uses the network",
+                            exec ? "exec" : "network");
+            may = FALSE;
+        }
+    }
+    for (guint i = 0; i < g->needs->len; i++) {
+        const gy_graph *other = g_array_index(g->needs, gy_gneed, i).graph;
+        may &= !other || may_run(other, allow, problems);
+    }
+    return may;
+}
+
 static void on_log(void *data, gy_log_level level, const char *node, const char *text)
 {
     gy_listener *l = data;
@@ -161,6 +183,7 @@ static int run_and_tell(gyrus_host *h, const gy_graph *g, const char *file,
                   .profile = opt->profile,
                   .sets = opt->sets,
                   .chance = opt->chance,
+                  .allow = opt->allow,
                   .code = outcome_code(out, opt, g_strcmp0(g->on_error, "skip") == 0, met)};
     if (t.code != GYRUS_CANCELLED && (t.code != GYRUS_FAILED || out->scores->len > 0)) {
         gy_summary(g, out, opt->chance, summary);
@@ -196,7 +219,8 @@ int gyrus_run(gyrus_host *h, const char *file, const gyrus_options *o, char **ou
     gy_folder folder = {0};
     g_autofree char *part = NULL, *place = NULL;
     GError *error = NULL;
-    int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
+    int code =
+        g && can_run(g, problems) && may_run(g, opt.allow, problems) ? GYRUS_OK : GYRUS_USAGE;
     if (code == GYRUS_OK && opt.out && !gy_folder_open(&folder, opt.out, &error)) {
         gy_problems_add(problems, NULL, 0, "%s", error->message);
         g_error_free(error);
@@ -225,11 +249,13 @@ int gyrus_peek(gyrus_host *h, const char *file, const gyrus_options *o, char **o
     g_autoptr(gy_problems) problems = gy_problems_new();
     g_autoptr(gy_graph) g = gy_host_graph(h, file, o, problems);
     GString *text = g_string_new(NULL);
-    int code = g && can_run(g, problems) ? GYRUS_OK : GYRUS_USAGE;
+    g_autoptr(gy_problems) known = gy_problems_new(); /* a wrong size is a problem already */
+    gyrus_options opt;
+    (void)gy_host_options(o, &opt, known);
+    int code =
+        g && can_run(g, problems) && may_run(g, opt.allow, problems) ? GYRUS_OK : GYRUS_USAGE;
     if (code == GYRUS_OK) {
-        gyrus_options opt;
         gy_listener listener;
-        (void)gy_host_options(o, &opt, problems);
         listener_init(&listener, &opt);
         g_autoptr(gy_outcome) out = run_graph(h, g, &opt, &listener, NULL, problems);
         gy_peek(g, out, opt.memory, text);

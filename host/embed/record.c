@@ -28,6 +28,15 @@ static void put_options(gy_json *j, const gy_story *t)
     gy_json_end(j, ']');
     gy_json_key(j, "chance");
     gy_json_bool(j, t->chance);
+    gy_json_key(j, "allow");
+    gy_json_begin(j, '[');
+    if (t->allow & GYRUS_ALLOW_EXEC) {
+        gy_json_string(j, "exec");
+    }
+    if (t->allow & GYRUS_ALLOW_NETWORK) {
+        gy_json_string(j, "network");
+    }
+    gy_json_end(j, ']');
     gy_json_end(j, '}');
 }
 
@@ -175,7 +184,7 @@ static void put_choices(gy_json *j, const gy_outcome *o)
 }
 
 /* A run is complete, lacks what [pipeline] on_error = skip let go, or failed. */
-/* Rows that missing = drop-rows left out. */
+/* What missing = drop-rows and drop-columns left out. */
 static void put_drops(gy_json *j, const gy_outcome *o)
 {
     gy_json_key(j, "dropped");
@@ -189,8 +198,11 @@ static void put_drops(gy_json *j, const gy_outcome *o)
             gy_json_count(j, "fold", f->fold);
         }
         gy_json_member(j, "why", "missing values");
-        gy_json_count(j, "rows_dropped", f->n);
-        gy_json_count(j, "rows", f->of);
+        if (f->columns_of) {
+            gy_json_member(j, "port", f->columns_of);
+        }
+        gy_json_count(j, f->columns_of ? "columns_dropped" : "rows_dropped", f->n);
+        gy_json_count(j, f->columns_of ? "columns" : "rows", f->of);
         gy_json_member(j, "which", f->rows);
         gy_json_end(j, '}');
     }

@@ -85,8 +85,10 @@ static void put_missing(GString *s, const gy_outcome *o)
         gy_report_text(s, f->run_case);
         g_string_append_printf(s,
                                "%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                               " rows hold a missing value and are left out (%s).</p>",
-                               fold ? fold : "", f->n, f->of, f->rows);
+                               " %s%s hold a missing value and are left out (%s).</p>",
+                               fold ? fold : "", f->n, f->of,
+                               f->columns_of ? "columns of " : "rows",
+                               f->columns_of ? f->columns_of : "", f->rows);
     }
 }
 

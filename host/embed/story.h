@@ -17,6 +17,7 @@ typedef struct gy_story {
     const char *profile;     /* NULL: none */
     const char *const *sets; /* overrides, NULL-terminated; NULL: none */
     gboolean chance;         /* every fit target was permuted */
+    int32_t allow;           /* GYRUS_ALLOW_* */
     int code;                /* exit code */
     char *keyfile_hash;      /* SHA-256 in hex, NULL if it cannot be read; owned */
     GPtrArray *hashes;       /* char *, as outcome->files; owned; NULL: not computed */

@@ -52,7 +52,9 @@ static void limits_of_pool(gy_build *b, int i, const gy_gnode *n)
                        : n->drawn                          ? "downstream of what [chance] permutes"
                        : chosen                            ? "upstream of the score of [tune]"
                        : n->within                         ? "together with within"
-                                                           : NULL;
+                       : g_strcmp0(n->missing, "drop-columns") == 0
+                           ? "together with missing = drop-columns"
+                           : NULL;
     g_autofree char *what = g_strdup_printf("[%s] pool = %s %s", n->group, n->pool, with);
     if (with) {
         cannot(b, n->pool_line, what);
@@ -62,10 +64,6 @@ static void limits_of_pool(gy_build *b, int i, const gy_gnode *n)
 static void limits_of_node(gy_build *b, const gy_gnode *n)
 {
     static const char *const kinds[] = {"module", "loss", "trainer", "world", NULL};
-    if (g_strcmp0(n->missing, "drop-columns") == 0) {
-        g_autofree char *what = g_strdup_printf("[%s] missing = drop-columns", n->group);
-        cannot(b, n->missing_line, what);
-    }
     g_autofree char *node = g_strdup_printf("[%s] plugin = %s", n->group, n->sig->id);
     if (n->need < 0 && g_strv_contains(kinds, n->sig->kind)) {
         cannot(b, n->line, node);

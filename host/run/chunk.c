@@ -18,8 +18,8 @@ gboolean gy_chunk_applies(gy_runtime *rt, const gy_inport *in, const gy_feed *f)
                      (f->column || !f->out->ragged) && !(f->source.flags & GY_TEXT);
     gboolean drawn =
         gy_chance_permutes(rt, in->owner, f->link) || (rt->chance && in->port->fit); /* whole */
-    return dense && !drawn && !in->owner->pooling && f->rank > 0 && gy_reduce_has_rows(in->port) &&
-           f->shape[0] > gy_chunk_rows(rt);
+    return dense && !drawn && !f->columns && !in->owner->pooling && f->rank > 0 &&
+           gy_reduce_has_rows(in->port) && f->shape[0] > gy_chunk_rows(rt);
 }
 
 /* A view of elements [lo, hi) of an axis. */
@@ -50,6 +50,10 @@ gy_value *gy_chunk_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, 
     }
     if (v && !gy_dtype_equal(f->source, f->dtype)) {
         gy_value *cast = gy_value_cast(rt->mem, v, f->dtype, error);
+        if (!cast) {
+            g_prefix_error(error, "[%s] %s = %s: ", in->owner->node->name, in->port->name,
+                           f->link->text);
+        }
         gy_value_unref(v);
         v = cast;
     }

@@ -20,15 +20,6 @@ static void free_pair(gpointer p)
     g_free(f);
 }
 
-static void free_ceiling(gpointer p)
-{
-    gy_ceiling_fact *f = p;
-    g_free(f->node);
-    g_free(f->port);
-    g_free(f->run_case);
-    g_free(f);
-}
-
 static void free_chosen(gpointer p)
 {
     gy_chosen_fact *f = p;
@@ -70,7 +61,7 @@ static void free_node(gpointer p)
 void gy_facts_init(gy_outcome *o)
 {
     o->pairs = g_ptr_array_new_with_free_func(free_pair);
-    o->ceilings = g_ptr_array_new_with_free_func(free_ceiling);
+    o->ceilings = g_ptr_array_new_with_free_func(gy_ceiling_fact_free);
     o->chosen = g_ptr_array_new_with_free_func(free_chosen);
     o->weights = g_ptr_array_new_with_free_func(free_weight);
     o->nodes = g_ptr_array_new_with_free_func(free_node);
@@ -92,8 +83,7 @@ char *gy_facts_case(gy_runtime *rt, const gy_inst *inst)
     return gy_env_text(rt->graph, &outside);
 }
 
-/* The one dense array of numbers behind an input port; NULL if it is none. Borrowed. */
-static const gy_value *numbers_of(const gy_inst *inst, const char *port, const gy_feed **out_feed)
+const gy_value *gy_facts_numbers(const gy_inst *inst, const char *port, const gy_feed **out_feed)
 {
     for (unsigned i = 0; inst->in && i < inst->node->sig->n_in; i++) {
         const gy_inport *in = &inst->in[i];
@@ -117,7 +107,8 @@ static const gy_value *numbers_of(const gy_inst *inst, const char *port, const g
 static double number_at(const gy_value *v, const gy_feed *f, int64_t row, int64_t target)
 {
     int64_t width = v->view.rank > 1 ? v->shape[1] : 1;
-    return gy_value_number(v, (f->index ? f->index[row] : row) * width + target);
+    int64_t column = f->columns ? f->columns[target] : target;
+    return gy_value_number(v, (f->index ? f->index[row] : row) * width + column);
 }
 
 typedef struct gy_ranked {
@@ -157,7 +148,8 @@ static GArray *ranked(const gy_inst *inst, int64_t n_targets)
 static void add_rows(gy_pair_fact *f, const gy_inst *inst)
 {
     const gy_feed *fp = NULL, *ft = NULL;
-    const gy_value *p = numbers_of(inst, "predicted", &fp), *t = numbers_of(inst, "target", &ft);
+    const gy_value *p = gy_facts_numbers(inst, "predicted", &fp),
+                   *t = gy_facts_numbers(inst, "target", &ft);
     int64_t n = gy_rows_count(&inst->test), room = GY_FACT_ROWS - (int64_t)f->n;
     if (!p || !t) {
         return;
@@ -210,13 +202,14 @@ static void add_pair(gy_outcome *o, gy_runtime *rt, const gy_inst *inst, int64_t
 static void add_pairs(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
 {
     const gy_feed *fp = NULL, *ft = NULL;
-    const gy_value *p = numbers_of(inst, "predicted", &fp), *t = numbers_of(inst, "target", &ft);
+    const gy_value *p = gy_facts_numbers(inst, "predicted", &fp),
+                   *t = gy_facts_numbers(inst, "target", &ft);
     if (!p || !t || p->view.rank < 1 || t->view.rank < 1 || gy_rows_count(&inst->test) < 2 ||
         o->pairs->len >= GY_FACT_PAIRS) {
         return;
     }
-    int64_t width = p->view.rank > 1 ? p->shape[1] : 1;
-    if ((t->view.rank > 1 ? t->shape[1] : 1) != width || width < 1) {
+    int64_t width = fp->rank > 1 ? fp->shape[1] : 1;
+    if ((ft->rank > 1 ? ft->shape[1] : 1) != width || width < 1) {
         return;
     }
     g_autoptr(GArray) order = ranked(inst, width);
@@ -235,39 +228,6 @@ static void add_pairs(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
     add_pair(o, rt, inst, best->target, width, width > 1 ? "best" : "", sign * best->score);
 }
 
-static gy_ceiling_fact *ceiling_of(gy_outcome *o, const char *node, const char *port,
-                                   const char *run_case)
-{
-    for (guint i = 0; i < o->ceilings->len; i++) {
-        gy_ceiling_fact *f = o->ceilings->pdata[i];
-        if (strcmp(f->node, node) == 0 && strcmp(f->port, port) == 0 &&
-            strcmp(f->run_case, run_case) == 0) {
-            return f;
-        }
-    }
-    gy_ceiling_fact *f = g_new0(gy_ceiling_fact, 1);
-    *f = (gy_ceiling_fact){g_strdup(node), g_strdup(port), g_strdup(run_case), 0, 0};
-    g_ptr_array_add(o->ceilings, f);
-    return f;
-}
-
-static void add_ceiling(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
-{
-    const gy_feed *score = NULL, *ceiling = NULL;
-    const gy_value *s = numbers_of(inst, "score", &score);
-    const gy_value *c = numbers_of(inst, "ceiling", &ceiling);
-    if (!s || !c || !score->out->port) {
-        return;
-    }
-    g_autofree char *run_case = gy_facts_case(rt, score->from);
-    gy_ceiling_fact *f = ceiling_of(o, score->from->node->name, score->out->port->name, run_case);
-    for (int64_t k = 0; k < gy_size_from(&c->view, 0); k++) {
-        double x = gy_value_number(c, k);
-        f->sum += isfinite(x) ? x : 0;
-        f->n += isfinite(x) ? 1 : 0;
-    }
-}
-
 void gy_facts_metric(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
 {
     if (inst->env.draw > 0 || inst->env.inner >= 0 || inst->env.candidate >= 0) {
@@ -278,7 +238,7 @@ void gy_facts_metric(gy_outcome *o, gy_runtime *rt, const gy_inst *inst)
     } else {
         extend_pairs(o, rt, inst);
     }
-    add_ceiling(o, rt, inst);
+    gy_facts_ceiling(o, rt, inst);
 }
 
 static void put_type(GString *s, const gy_out *out)

@@ -35,7 +35,11 @@ typedef struct gy_ceiling_fact {
     char *node, *port, *run_case; /* the score; its case without the fold */
     double sum;                   /* of the ceilings of all targets and folds that have one */
     int64_t n;                    /* how many */
+    GArray *item_sum, *item_n;    /* double, int64_t: the same for each number of the score */
 } gy_ceiling_fact;
+void gy_ceiling_fact_free(gpointer fact);
+/* Ceiling of one number of a score, the mean over folds; NaN if there is none. */
+double gy_ceiling_of_score(const gy_outcome *o, const gy_score *s);
 
 /* How often each value of a list parameter was chosen: a state called like the parameter without
  * its last s (`alpha` of `alphas`) says which value is in use, per target. Over all folds. */
@@ -70,6 +74,11 @@ void gy_facts_init(gy_outcome *o);
 void gy_facts_clear(gy_outcome *o);
 /* When a metric has run in a fold (or outside all folds): pairs and ceilings. */
 void gy_facts_metric(gy_outcome *o, gy_runtime *rt, const gy_inst *inst);
+/* facts_ceiling.c: its part of gy_facts_metric. */
+void gy_facts_ceiling(gy_outcome *o, gy_runtime *rt, const gy_inst *inst);
+/* The one dense array of numbers behind an input port, and its edge; NULL if it is none. Borrowed.
+ */
+const gy_value *gy_facts_numbers(const gy_inst *inst, const char *port, const gy_feed **out_feed);
 /* Of any instance, run or only resolved. */
 void gy_facts_node(gy_outcome *o, gy_runtime *rt, const gy_inst *inst);
 /* Of a fit that has run: chosen values and weights. */

@@ -163,12 +163,21 @@ gy_value *gy_feed_value(gy_runtime *rt, const gy_inport *in, const gy_feed *f, G
         gy_value_unref(v);
         v = rows;
     }
+    if (v && f->columns) {
+        gy_value *columns = gy_value_take_columns_in(rt->mem, v, f->shape[1], f->columns, error);
+        gy_value_unref(v);
+        v = columns;
+    }
     if (v && in->levels) {
         gy_value *codes = gy_labels_code(v, f->own_levels, in->levels, error);
         gy_value_unref(v);
         v = codes;
     } else if (v && !f->is_table && !f->is_model && !gy_dtype_equal(f->source, f->dtype)) {
         gy_value *cast = gy_value_cast(rt->mem, v, f->dtype, error);
+        if (!cast) {
+            g_prefix_error(error, "[%s] %s = %s: ", in->owner->node->name, in->port->name,
+                           f->link->text);
+        }
         gy_value_unref(v);
         v = cast;
     }

@@ -27,13 +27,18 @@ static gboolean is_foreign(const gy_frame *f, const char *axis)
     return f->applied_rows >= 0 && strcmp(dot ? dot + 1 : axis, "row") == 0;
 }
 
-/* Domain of an axis of this node, by its symbol. */
+/* Domain of an axis of this node, by its symbol, or of an input by its number ("x.0"). */
 static const gy_domain *domain_of(gy_frame *f, const char *axis)
 {
     const char *dot = strchr(axis, '.');
     const char *symbol = dot ? dot + 1 : axis;
     if (is_foreign(f, axis)) {
         return NULL;
+    }
+    if (dot && g_ascii_isdigit(symbol[0]) && !symbol[1]) {
+        const gy_feed *feed = feed_of(f, axis, &symbol);
+        int at = symbol[0] - '0';
+        return feed && at < feed->rank && f->applied_rows < 0 ? feed->domains[at] : NULL;
     }
     for (guint i = 0; i < f->inst->symbols->len; i++) {
         const gy_symbol *s = &g_array_index(f->inst->symbols, gy_symbol, i);

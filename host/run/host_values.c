@@ -140,8 +140,9 @@ const int64_t *gy_host_fold_rows(gy_call *c, int64_t fold, int32_t held, int64_t
 void *gy_host_scratch(gy_call *c, int64_t bytes)
 {
     gy_frame *f = gy_frame_of(c);
-    g_clear_error(&f->refused);
-    void *p = bytes < 0 ? NULL : gy_mem_alloc(f->rt->mem, (size_t)bytes, TRUE, &f->refused);
+    void *p = bytes < 0 ? NULL
+                        : gy_mem_alloc(f->rt->mem, (size_t)bytes, TRUE,
+                                       f->refused ? NULL : &f->refused); /* the first counts */
     if (p) {
         if (!f->scratch) {
             f->scratch = g_ptr_array_new();

@@ -42,6 +42,7 @@ static void clear_inport(gy_inport *in)
         gy_value_unref(f->own_levels);
         g_free(f->column);
         g_free(f->index);
+        g_free(f->columns);
     }
     g_free(in->feeds);
     gy_value_unref(in->levels);
@@ -60,6 +61,7 @@ void gy_inst_free(gpointer p)
     g_clear_pointer(&inst->ties, g_array_unref);
     gy_params_free(inst);
     g_free(inst->within_first);
+    g_clear_pointer(&inst->kept, g_ptr_array_unref);
     g_free(inst->in);
     g_free(inst->outs);
     g_ptr_array_unref(inst->files);

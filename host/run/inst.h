@@ -64,6 +64,7 @@ typedef struct gy_feed {
     int64_t shape[GY_RANK_MAX];
     gy_domain *domains[GY_RANK_MAX]; /* borrowed from out, word or symbol */
     int64_t *index;       /* row of the source for each row seen; NULL: identity; owned */
+    int64_t *columns;     /* the same of axis 1; NULL: identity; owned */
     gy_value *own_levels; /* labels as the source has them; owned; NULL: none */
 } gy_feed;
 
@@ -119,6 +120,7 @@ struct gy_inst {
     gy_domain *rest[GY_RANK_MAX];
     int32_t n_rest; /* -1: no port has `...` */
     int64_t rest_n[GY_RANK_MAX];
+    GPtrArray *kept; /* gy_domain: axes without the columns that were dropped; owned; NULL */
     gy_dtype T, U;
     gy_out *outs; /* [sig->n_out + (fit ? 1 : 0)] */
     unsigned n_outs;

@@ -82,6 +82,9 @@ uint64_t gy_memory_feed(const gy_inport *in, const gy_feed *f, int64_t rows, int
     if (f->index && step <= 0 && !f->is_table) {
         sum += shaped(f->source, f->rank, shape);
     }
+    if (f->columns) {
+        sum += shaped(f->source, f->rank, f->shape);
+    }
     if (in->levels) {
         return sum + 8 * (uint64_t)MAX(f->rank > 0 ? f->shape[0] : 1, 0);
     }

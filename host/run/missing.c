@@ -72,13 +72,27 @@ static gboolean add_bad(gy_runtime *rt, const gy_inst *inst, unsigned i, gy_rows
     return TRUE;
 }
 
-/* Told once: in the log, the record and the report. */
-static void tell(gy_runtime *rt, const gy_inst *inst, const gy_rows *bad, int64_t of)
+gboolean gy_missing_in_column(const gy_value *v, int64_t c)
 {
-    if (inst->env.draw > 0 || inst->env.inner != GY_OUTSIDE || inst->env.candidate != GY_OUTSIDE ||
-        (!inst->node->metric && inst->env.fold > 0) || bad->n == 0) {
-        return;
+    int64_t inner = may_miss(v) && v->view.rank > 1 ? gy_size_from(&v->view, 2) : 0;
+    for (int64_t r = 0; inner > 0 && r < v->shape[0]; r++) {
+        for (int64_t k = 0; k < inner; k++) {
+            if (is_missing(v, (r * v->shape[1] + c) * inner + k)) {
+                return TRUE;
+            }
+        }
     }
+    return FALSE;
+}
+
+gboolean gy_missing_told(const gy_inst *inst)
+{
+    return inst->env.draw > 0 || inst->env.inner != GY_OUTSIDE ||
+           inst->env.candidate != GY_OUTSIDE || (!inst->node->metric && inst->env.fold > 0);
+}
+
+gy_drop_fact *gy_missing_fact(gy_runtime *rt, const gy_inst *inst, const gy_rows *bad, int64_t of)
+{
     gy_drop_fact *f = g_new0(gy_drop_fact, 1);
     gy_env outside = inst->env;
     outside.fold = GY_OUTSIDE;
@@ -88,15 +102,30 @@ static void tell(gy_runtime *rt, const gy_inst *inst, const gy_rows *bad, int64_
     f->rows = gy_rows_format(bad, 8);
     f->n = gy_rows_count(bad);
     f->of = of;
-    gy_log_message(rt->log, GY_LOG_INFO, f->node,
-                   "missing = drop-rows: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                   " rows hold a missing value and are dropped: %s",
-                   f->n, f->of, f->rows);
+    return f;
+}
+
+void gy_missing_keep(gy_runtime *rt, gy_drop_fact *f)
+{
     if (rt->facts) {
         g_ptr_array_add(rt->facts->drops, f);
     } else {
         gy_drop_fact_free(f);
     }
+}
+
+/* Told once: in the log, the record and the report. */
+static void tell(gy_runtime *rt, const gy_inst *inst, const gy_rows *bad, int64_t of)
+{
+    if (gy_missing_told(inst) || bad->n == 0) {
+        return;
+    }
+    gy_drop_fact *f = gy_missing_fact(rt, inst, bad, of);
+    gy_log_message(rt->log, GY_LOG_INFO, f->node,
+                   "missing = drop-rows: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                   " rows hold a missing value and are dropped: %s",
+                   f->n, f->of, f->rows);
+    gy_missing_keep(rt, f);
 }
 
 /* Every edge with rows now shows rows index[0 .. d->n) of those it showed. */
@@ -234,16 +263,20 @@ static int64_t count_all(const gy_value *v)
     return n;
 }
 
-/* Missing elements in the rows that an edge shows. */
+/* Missing elements in the rows and columns that an edge shows. */
 static int64_t count_shown(const gy_feed *feed, const gy_value *v)
 {
-    int64_t n = 0, inner = v->view.rank > 0 ? gy_size_from(&v->view, 1) : 1;
-    int64_t rows = v->view.rank > 0 ? v->shape[0] : 1;
-    rows = feed->index ? feed->shape[0] : rows;
+    int64_t n = 0, width = v->view.rank > 1 ? v->shape[1] : 1;
+    int64_t inner = v->view.rank > 1 ? gy_size_from(&v->view, 2) : 1;
+    int64_t rows = feed->index ? feed->shape[0] : v->view.rank > 0 ? v->shape[0] : 1;
+    int64_t columns = feed->columns ? feed->shape[1] : width;
     for (int64_t r = 0; may_miss(v) && r < rows; r++) {
-        int64_t at = feed->index ? feed->index[r] : r;
-        for (int64_t k = 0; k < inner; k++) {
-            n += is_missing(v, at * inner + k);
+        int64_t row = feed->index ? feed->index[r] : r;
+        for (int64_t c = 0; c < columns; c++) {
+            int64_t at = row * width + (feed->columns ? feed->columns[c] : c);
+            for (int64_t k = 0; k < inner; k++) {
+                n += is_missing(v, at * inner + k);
+            }
         }
     }
     return n;
@@ -257,7 +290,7 @@ static int64_t count_missing(const gy_feed *feed)
     if (feed->word || !v || v->payload != GY_PAYLOAD_ARRAY) {
         return 0;
     }
-    if (v != o->value || feed->index) {
+    if (v != o->value || feed->index || feed->columns) {
         return o->n_missing == 0 && v == o->value ? 0 : count_shown(feed, v);
     }
     if (o->n_missing < 0) {
@@ -278,15 +311,16 @@ gboolean gy_missing_guard(gy_inst *inst, GError **error)
             }
             int64_t missing = count_missing(&in->feeds[k]);
             if (missing > 0) {
-                gboolean inside = drops(inst) && in->feeds[k].from->node->split;
+                gboolean says = drops(inst) || g_strcmp0(inst->node->missing, "drop-columns") == 0;
+                gboolean inside = says && in->feeds[k].from->node->split;
                 g_set_error(error, GY_ERROR, GY_ERR_DATA,
                             "[%s] %s = %s holds %" G_GINT64_FORMAT
                             " missing values (NaN), which %s does not take%s",
                             inst->node->name, in->port->name, in->feeds[k].link->text, missing,
                             inst->node->sig->id,
-                            inside ? "; they are made inside the folds, so drop the rows at a node "
-                                     "before"
-                                   : "");
+                            inside
+                                ? "; they are made inside the folds, so drop them at a node before"
+                                : "");
                 return FALSE;
             }
         }

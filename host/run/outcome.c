@@ -73,6 +73,7 @@ void gy_drop_fact_free(gpointer fact)
 {
     gy_drop_fact *f = fact;
     g_free(f->node);
+    g_free(f->columns_of);
     g_free(f->run_case);
     g_free(f->rows);
     g_free(f);
@@ -148,6 +149,7 @@ static void add_scores(gy_outcome *out, const gy_gnode *node, const gy_sig_port 
                       .port = g_strdup(port->name),
                       .run_case = g_strdup(run_case),
                       .item = item_name(v, k),
+                      .k = k,
                       .value = gy_value_number(v, k),
                       .chance = port->has_chance ? port->chance : none,
                       .n = n,

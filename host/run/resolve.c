@@ -218,8 +218,9 @@ gboolean gy_inst_resolve(gy_runtime *rt, gy_inst *inst, GError **error)
     }
     gy_symbols_init(inst);
     if (!gy_feeds_settle(rt, inst, error) || !gy_symbols_bind(inst, error) ||
-        (!inst->pooling && !gy_missing_drop(rt, inst, error)) || !gy_within_cut(rt, inst, error) ||
-        !call_resolve(rt, inst, error)) {
+        (!inst->pooling && !gy_missing_drop(rt, inst, error)) ||
+        (!inst->pooling && !gy_missing_drop_columns(rt, inst, error)) ||
+        !gy_within_cut(rt, inst, error) || !call_resolve(rt, inst, error)) {
         return FALSE;
     }
     for (unsigned i = 0; i < inst->node->sig->n_out; i++) {

@@ -38,6 +38,7 @@ typedef struct gy_score {
     double value, chance;         /* chance: mean of the draws of [chance], or the text's, or NaN */
     int64_t n;                    /* rows it was computed over */
     double p, p_max, p_fdr, p_holm; /* of [chance], raw and corrected over items; or NaN */
+    int64_t k;                      /* item, counted in C order */
 } gy_score;
 
 /* A metric closed over its folds, in one case of the [foreach] loops. */
@@ -91,9 +92,11 @@ typedef struct gy_tune_fact {
     gboolean at_edge; /* the choice is at the edge of its grid */
 } gy_tune_fact;
 
-/* Rows that missing = drop-rows took out of a node, or, of a metric, out of a fold's test rows. */
+/* Rows that missing = drop-rows took out of a node, or, of a metric, out of a fold's test rows; or
+ * the columns of a port that missing = drop-columns left out. */
 typedef struct gy_drop_fact {
     char *node, *run_case, *rows; /* rows: "3, 17-18 and 4 more" */
+    char *columns_of;             /* the port; NULL: these are rows */
     int fold;                     /* GY_OUTSIDE: of all folds */
     int64_t n, of;
 } gy_drop_fact;

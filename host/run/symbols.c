@@ -233,15 +233,16 @@ static gboolean select_rows(gy_inst *inst, const gy_sig_port *port, gy_feed *fee
         gy_domain *d = feed->domains[at];
         if (s && s->domain && d && s->domain != d && !is_free(port, at)) {
             gy_meeting m = {0};
-            if (at > 0 || !gy_domain_meet(s->domain, d, &m, error)) {
+            if (at > 1 || !gy_domain_meet(s->domain, d, &m, error)) {
                 if (error && !*error) {
-                    g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
-                                "[%s] %s = %s: only rows may be a subset, not axis %d ('%s')",
-                                inst->node->name, port->name, feed->link->text, at, a->symbol);
+                    g_set_error(
+                        error, GY_ERROR, GY_ERR_SHAPE,
+                        "[%s] %s = %s: only rows and columns may be a subset, not axis %d ('%s')",
+                        inst->node->name, port->name, feed->link->text, at, a->symbol);
                 }
                 return FALSE;
             }
-            feed->index = g_steal_pointer(&m.b);
+            *(at == 0 ? &feed->index : &feed->columns) = g_steal_pointer(&m.b);
             feed->domains[at] = s->domain;
             feed->shape[at] = s->n;
             gy_meeting_clear(&m);

@@ -75,11 +75,17 @@ gy_value *gy_value_take_rows(gy_value *v, int64_t n, const int64_t *index, GErro
 /* The same; rows copied out of mapped or borrowed bytes are counted by `mem`. */
 gy_value *gy_value_take_rows_in(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
                                 GError **error);
+/* Columns index[0..n), positions of axis 1 of a dense array, as a new value without domains,
+ * copied. GY_ERR_SHAPE for a column that is not there or an array of less than two axes. A mask of
+ * missing elements is not carried. */
+gy_value *gy_value_take_columns_in(gy_mem *mem, gy_value *v, int64_t n, const int64_t *index,
+                                   GError **error);
 /* Rows index[0..n) of axis 0 (NULL: the first n) of a dense array, in C order, into out; of rank 0
  * its one element. Rows are not checked. */
 void gy_gather_rows(const gy_array *a, int64_t n, const int64_t *index, void *out);
-/* Dense array of another dtype, each value exactly or (f64 to f32) nearest; domains, levels and
- * attributes stay. The same value if the dtype is the same. GY_ERR_SHAPE for anything else. */
+/* Dense array of another dtype, each value exactly or (f64 to f32) nearest; whole numbers become
+ * floats if each of them is below 2^53 (f64) or 2^24 (f32) in size. Domains, levels and attributes
+ * stay. The same value if the dtype is the same. GY_ERR_SHAPE for anything else. */
 gy_value *gy_value_cast(gy_mem *mem, gy_value *v, gy_dtype to, GError **error);
 
 /* Element (row r of a rank-1 array or text) for people: "3", "0.25", "face". Integers in full,

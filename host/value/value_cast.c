@@ -135,6 +135,24 @@ static void store(void *data, gy_dtype t, int64_t k, double x)
     }
 }
 
+/* Whole numbers may become floats if every one of them is one. */
+static gboolean are_floats(const gy_value *v, gy_dtype to, GError **error)
+{
+    gy_dtype from = gy_value_dtype(v);
+    int64_t n = gy_size_from(&v->view, 0);
+    for (int64_t k = 0; k < n; k++) {
+        double x = gy_value_number(v, k), most = to.bits == 64 ? 0x1p53 : 0x1p24;
+        if (x <= -most || x >= most) { /* from there on, gaps between floats are wider than 1 */
+            g_set_error(error, GY_ERROR, GY_ERR_SHAPE,
+                        "%s values cannot become %s without loss: %.0f at element "
+                        "%" G_GINT64_FORMAT,
+                        gy_dtype_name(from), gy_dtype_name(to), x, k);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 gy_value *gy_value_cast(gy_mem *mem, gy_value *v, gy_dtype to, GError **error)
 {
     gy_dtype from = gy_value_dtype(v);
@@ -142,7 +160,13 @@ gy_value *gy_value_cast(gy_mem *mem, gy_value *v, gy_dtype to, GError **error)
         return gy_value_ref(v);
     }
     gboolean narrow = from.code == GY_FLOAT && to.code == GY_FLOAT;
-    if (v->view.layout != GY_DENSE || (!gy_dtype_widens(from, to) && !narrow)) {
+    gboolean whole = (from.code == GY_INT || from.code == GY_UINT) && to.code == GY_FLOAT &&
+                     v->payload == GY_PAYLOAD_ARRAY && !(from.flags & GY_TEXT) &&
+                     v->view.layout == GY_DENSE;
+    if (whole && !gy_dtype_widens(from, to) && !are_floats(v, to, error)) {
+        return NULL;
+    }
+    if (v->view.layout != GY_DENSE || (!gy_dtype_widens(from, to) && !narrow && !whole)) {
         g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "%s values cannot become %s without loss",
                     gy_dtype_name(from), gy_dtype_name(to));
         return NULL;

@@ -16,8 +16,8 @@ GY_SAY(
     "param path  path[f]                     | files, one after the other; {run} in their names "
     "is captured\n"
     "param mask  path optional               | image of the same grid; voxels where it is not 0 "
-    "are kept\n"
-    "param select choice(all, varying) = all | varying: voxels whose series varies in every file\n"
+    "are kept. The word varying instead: voxels whose series varies in every file\n"
+    "param select choice(all, varying) = all | varying: the same, of the voxels of a mask\n"
     "param dtype choice(f64, f32) = f64      | f32 halves the memory and rounds\n"
     "param tr    quantity(s) optional >0     | seconds from volume to volume, in place of the "
     "header's\n"
@@ -75,11 +75,20 @@ static int load_headers(gy_call *c, job *j)
     return GY_OK;
 }
 
+/* A path that is only a word: no image is called so, its name ends in .nii or .nii.gz. */
+static int is_word(const char *path, const char *word)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return path && strcmp(slash ? slash + 1 : path, word) == 0;
+}
+
 /* Which voxels are kept: job.index. */
 static int choose_voxels(gy_call *c, job *j)
 {
     const nifti_header *h = &j->headers[0];
     const char *mask = c->host->text(c, "mask");
+    int varying = is_word(mask, "varying") || gy_is(c, "select", "varying");
+    mask = is_word(mask, "varying") ? NULL : mask;
     uint8_t *keep = c->host->scratch(c, h->voxels);
     if (!keep) {
         return no_memory(c, h->voxels);
@@ -92,15 +101,15 @@ static int choose_voxels(gy_call *c, job *j)
         GY_TRY(nifti_apply_mask(c, mask, &m, keep));
         GY_TRY(c->host->used_file(c, mask));
     }
-    for (int64_t i = 0; gy_is(c, "select", "varying") && i < j->files; i++) {
+    for (int64_t i = 0; varying && i < j->files; i++) {
         GY_TRY(nifti_apply_varying(c, file_of(c, i), &j->headers[i], keep));
     }
     for (int64_t k = 0; k < h->voxels; k++) {
         j->voxels += keep[k];
     }
     if (j->voxels == 0) {
-        return source_fail(c, GY_DATA, mask ? mask : file_of(c, 0), mask ? "mask" : "select",
-                           "no voxel is left");
+        return source_fail(c, GY_DATA, mask ? mask : file_of(c, 0),
+                           gy_is(c, "select", "varying") ? "select" : "mask", "no voxel is left");
     }
     int64_t bytes = source_times(j->voxels, 8);
     j->index = bytes < 0 ? NULL : c->host->scratch(c, bytes);

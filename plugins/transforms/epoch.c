@@ -19,7 +19,9 @@ GY_SAY(
     "param labels map optional        | label of the table -> label of the trial\n"
     "param time_column     text = onset\n"
     "param duration_column text = duration\n"
-    "param label_column    text = trial_type | may be absent if neither keep nor labels is given\n"
+    "param label_column    text optional | default: code, or else trial_type; the events may have "
+    "neither if neither keep "
+    "nor labels is given\n"
     "param run_column      text = run | which segment, by the coordinate `run` of x; if x has as "
     "many segments as the events, they match in order\n"
     "reach y.trial x.time table\n"
@@ -42,7 +44,7 @@ static int read_columns(gy_call *c, cut *q, int64_t *out_events)
     const gy_array *window = gy_get(c, "window");
     q->onset = tr_column(c, "events", "time_column");
     q->duration = tr_column(c, "events", "duration_column");
-    q->label = tr_column(c, "events", "label_column");
+    GY_TRY(tr_label(c, "events", &q->label));
     q->run = tr_column(c, "events", "run_column");
     if (!q->onset || (q->onset->flags & GY_TEXT)) {
         return tr_fail(c, GY_PARAM, "time_column", "the events have no column of times '%s'",
@@ -64,8 +66,8 @@ static int read_columns(gy_call *c, cut *q, int64_t *out_events)
                                 : "without a window the events need a column of durations");
     }
     if (!q->label && (c->host->count(c, "keep") > 0 || c->host->count(c, "labels") > 0)) {
-        return tr_fail(c, GY_PARAM, "label_column", "the events have no column '%s'",
-                       c->host->text(c, "label_column"));
+        return gy_fail(c, GY_PARAM, "label_column",
+                       "the events have neither a column 'code' nor 'trial_type'");
     }
     *out_events = q->onset->shape[0];
     return GY_OK;

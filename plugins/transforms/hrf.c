@@ -28,7 +28,8 @@ GY_SAY(text,
        "come\n"
        "param time_column     text = onset\n"
        "param duration_column text = duration  | 0 if there is none\n"
-       "param label_column    text = trial_type | one condition if there is none\n"
+       "param label_column    text optional | default: code, or else trial_type; one condition if "
+       "the events have neither\n"
        "param height_column   text = modulation | 1 if there is none\n"
        "param run_column      text = run       | which segment, by coordinate `run` of `to`\n"
        "reach y.time to.time row\n"
@@ -157,7 +158,7 @@ static int read_plan(gy_call *c, plan *p)
         return GY_OK;
     }
     p->duration = tr_column(c, "events", "duration_column");
-    p->label = tr_column(c, "events", "label_column");
+    GY_TRY(tr_label(c, "events", &p->label));
     p->height = tr_column(c, "events", "height_column");
     p->run = tr_column(c, "events", "run_column");
     return place_events(c, p);

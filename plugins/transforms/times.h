@@ -83,6 +83,23 @@ static inline const gy_array *tr_column(gy_call *c, const char *port, const char
     return column ? gy_get(c, name) : 0;
 }
 
+/* Column of labels: the one that `label_column` names, which must be there, else `code` or
+ * `trial_type`; *out is NULL if there is none. */
+static inline int tr_label(gy_call *c, const char *port, const gy_array **out)
+{
+    char name[80];
+    *out = tr_column(c, port, "label_column");
+    if (!*out && c->host->text(c, "label_column")) {
+        return tr_fail(c, GY_PARAM, "label_column", "the events have no column '%s'",
+                       c->host->text(c, "label_column"));
+    }
+    for (int k = 0; k < 2 && !*out; k++) {
+        snprintf(name, sizeof name, "%s.%s", port, k ? "trial_type" : "code");
+        *out = gy_get(c, name);
+    }
+    return GY_OK;
+}
+
 /* Value i of a column or coordinate as text: text as it is, whole numbers without a point. The text
  * has at most room - 1 bytes; longer ones are cut. Returns its length. */
 static inline int64_t tr_text(const gy_array *a, int64_t i, char *out, size_t room)

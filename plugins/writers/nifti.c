@@ -17,7 +17,8 @@ GY_SAY(
     "if x does not have them itself\n"
     "param path  out-path                    | the file, gzipped if its name ends with .gz\n"
     "param dtype choice(f32, f64) = f32      | numbers in the file\n"
-    "param tr    quantity(s) optional >0     | seconds from row to row\n"
+    "param tr    quantity(s) optional >0     | seconds from row to row; else as the rows of x have "
+    "it\n"
     "doc | The attributes grid and affine say where voxels lie, the coordinate `index` of the axis "
     "voxel which voxels of the grid x has (without it: all, in order). reader.nifti gives all "
     "three, and nodes pass them on. Voxels that x has not are NaN.\n"
@@ -200,9 +201,13 @@ static int run(gy_call *c)
 {
     const gy_array *x = gy_get(c, "x");
     image m = {.bits = gy_is(c, "dtype", "f64") ? 64 : 32, .tr = gy_number(c, "tr")};
+    double start;
     if (x->rank < 1 || x->rank > 2) {
         return gy_fail(c, GY_SHAPE, "x",
                        "is neither one map [voxel] nor rows of maps [row, voxel]");
+    }
+    if (isnan(m.tr) && (x->rank < 2 || c->host->rate(c, "x.0", &m.tr, &start) != GY_OK)) {
+        m.tr = 0;
     }
     GY_TRY(find_grid(c, &m));
     GY_TRY(find_voxels(c, x, &m));

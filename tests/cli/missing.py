@@ -1,9 +1,10 @@
-"""missing = drop-rows from end to end: what is left out, counted and told, beside the same file without
-those rows. TAP."""
+"""missing = drop-rows and drop-columns from end to end: what is left out, counted and told, beside the same
+file without those rows or columns. TAP."""
 import csv
 import json
 import os
 import random
+import struct
 import subprocess
 import sys
 import tempfile
@@ -133,8 +134,9 @@ def refusals(folder):
          "dropped one would bring strangers together; say it at a node before or after"),
         ("a reader", head + DROP + "[a]\nplugin = metric.pearson\npredicted = @t.x\ntarget = @t.y\n", 3,
          "k.ini:1: error: [t] missing = drop-rows: reader.table has no rows to drop"),
-        ("columns", head + FIT + "missing = drop-columns\n" + SCORE, 2,
-         "k.ini:11: error: [m] missing = drop-columns: this version checks it but cannot run it"),
+        ("a reader's columns", head + DROP.replace("rows", "columns")
+         + "[a]\nplugin = metric.pearson\npredicted = @t.x\ntarget = @t.y\n", 3,
+         "k.ini:1: error: [t] missing = drop-columns: reader.table has no columns to drop"),
     ):
         seen, said, _, _, _ = run(folder, text)
         ok(seen == code and wanted in said, f"refused: {name}", f"exit {seen}\n{said}")
@@ -147,7 +149,79 @@ def refusals(folder):
        "refused: nothing left of a score", said)
 
 
-for test in fits, maps, metrics, chance, refusals:
+WIDE = """[x]
+plugin = reader.npy
+path = {0}x.npy
+[y]
+plugin = reader.npy
+path = {0}y.npy
+rows = @x
+[split]
+rows = @x
+scheme = k-fold
+folds = 3
+[m]
+plugin = encoder.ridge
+x = @x
+y = @y
+alphas = 1
+{1}[s]
+plugin = metric.pearson
+predicted = @m
+target = @y
+"""
+COLUMNS = "missing = drop-columns\n"
+
+
+def npy(path, rows):
+    """A matrix of f64 as format 1.0 of the .npy files."""
+    head = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, %d), }" % (len(rows), len(rows[0]))
+    head += " " * (-(len(head) + 11) % 64) + "\n"
+    with open(path, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode())
+        for row in rows:
+            file.write(struct.pack("<%dd" % len(row), *row))
+
+
+def matrices(folder):
+    """x and y with holes in columns 1 and 4 of x, 0 and 2 of y; goodx and goody without these."""
+    r = random.Random(4)
+    x = [[r.gauss(0, 1) for _ in range(6)] for _ in range(30)]
+    y = [[sum(row[j:j + 2]) + r.gauss(0, 1) for j in range(4)] for row in x]
+    for name, m, bad in (("x", x, (1, 4)), ("y", y, (0, 2))):
+        npy(os.path.join(folder, f"good{name}.npy"), [[v for c, v in enumerate(row) if c not in bad] for row in m])
+        m[3][bad[0]] = m[29][bad[1]] = float("nan")
+        npy(os.path.join(folder, f"{name}.npy"), m)
+
+
+def columns(folder):
+    matrices(folder)
+    code, said, holes, record, page = run(folder, WIDE.format("", COLUMNS))
+    _, _, good, _, _ = run(folder, WIDE.format("good", ""))
+    ok(code == 0 and holes == good and holes, "a fit without some columns is that of a file that lacks them",
+       f"exit {code}\n{said}\n{holes}\n{good}")
+    dropped = [(d["node"], d["port"], d["columns_dropped"], d["columns"], d["which"]) for d in record.get("dropped", [])]
+    ok(dropped == [("m", "x", 2, 6, "1,4"), ("m", "y", 2, 4, "0,2")], "told in the record", dropped)
+    ok("2 of 6 columns of x hold a missing value and are left out (1,4)" in page, "told in the report")
+    for threads in ("1", "5"):
+        _, _, same, _, _ = run(folder, WIDE.format("", COLUMNS), "--threads", threads)
+        ok(same == holes, f"the same with {threads} threads")
+    scaled = WIDE.replace("x = @x\ny", "x = @z\ny") + "[z]\nplugin = transform.zscore\nx = @x\n"
+    code, said, holes, _, _ = run(folder, scaled.format("", COLUMNS) + COLUMNS)
+    _, _, good, _, _ = run(folder, scaled.format("good", ""))
+    ok(code == 0 and holes == good and holes, "so is a map, and what reads it", f"exit {code}\n{said}\n{holes}\n{good}")
+    both = "[x]\nplugin = reader.npy\npath = {}x.npy\n[s]\nplugin = metric.pearson\npredicted = @x\ntarget = @x\n"
+    code, said, holes, record, _ = run(folder, both.format("") + COLUMNS)
+    _, _, good, _, _ = run(folder, both.format("good"))
+    ok(code == 0 and holes == good and holes, "a metric scores the other columns", f"exit {code}\n{said}{holes}{good}")
+    ok([d["columns_dropped"] for d in record.get("dropped", [])] == [2], "told once", record.get("dropped"))
+    npy(os.path.join(folder, "x.npy"), [[float("nan")] * 6] * 30)
+    code, said, _, _, _ = run(folder, WIDE.format("", COLUMNS))
+    ok(code == 3 and "[m] missing = drop-columns: all 6 columns hold a missing value" in said,
+       "refused: no column is left", said)
+
+
+for test in fits, maps, metrics, chance, columns, refusals:
     with tempfile.TemporaryDirectory() as top:
         test(os.path.realpath(top))
 print(f"1..{count}")

@@ -51,6 +51,8 @@ WRONG = [
     (["run", "x.ini", "--memory", "-4G"], "gyrus: --memory wants a size such as 4G, not: -4G"),
     (["run", "x.ini", "--memory", "99999999999999999999G"],
      "gyrus: --memory wants a size such as 4G, not: 99999999999999999999G"),
+    (["run", "x.ini", "--allow"], "gyrus: a value is missing after: --allow"),
+    (["run", "x.ini", "--allow", "all"], "gyrus: --allow wants exec or network, not: all"),
     (["run", "x.ini", "--verbose"], "gyrus: not understood: --verbose"),
     (["run", "x.ini", "y.ini"], "gyrus: not understood: y.ini"),
     (["check", "x.ini", "--out", "d"], "gyrus: this command does not take: --out"),
@@ -147,6 +149,44 @@ permute = @sim.responses
 scheme  = circular-shift
 times   = 100000
 """
+COMMAND = """[pipeline]
+seed = 3
+
+[sim]
+plugin = generator.simulated-encoding
+rows = 20
+
+[child]
+plugin = transform.command
+x = @sim.features
+argv = cp;{in};{out}
+
+[score]
+plugin = metric.pearson
+predicted = @child
+target = @sim.features
+"""
+with tempfile.TemporaryDirectory() as folder:
+    file = os.path.join(folder, "k.ini")
+    with open(file, "w", encoding="utf-8") as to:
+        to.write(COMMAND)
+    with open(os.path.join(folder, "user.ini"), "w", encoding="utf-8") as to:
+        to.write("[needs]\nother = k.ini\n[score]\nplugin = metric.pearson\npredicted = @other:child\n"
+                 "target = @other:sim.features\n")
+    says = f"{file}:8: error: [child] transform.command runs other programs: say --allow exec to let it\n"
+    for words in ["run", file], ["run", file, "--allow", "network"], ["check", file, "--peek"], \
+            ["run", os.path.join(folder, "user.ini")]:
+        code, out, err = gyrus(*words, "--quiet")
+        ok(code == 2 and err == says, "refused without --allow exec: " + " ".join(words), (code, out, err))
+    code, out, err = gyrus("check", file)
+    ok(code == 0 and not err, "a check without data runs nothing and needs no leave", (code, err))
+    for words in ["run", file], ["run", os.path.join(folder, "user.ini")], ["check", file, "--peek"]:
+        code, out, err = gyrus(*words, "--allow", "exec", "--quiet")
+        ok(code == 0, "allowed: " + " ".join(words), (code, out, err))
+    gyrus("run", file, "--allow", "exec", "--quiet", "--out", os.path.join(folder, "out"))
+    with open(os.path.join(folder, "out", "run.json"), encoding="utf-8") as from_:
+        ok(json.load(from_)["options"]["allow"] == ["exec"], "what was allowed is in the record")
+
 with tempfile.TemporaryDirectory() as folder:
     file, out_dir = os.path.join(folder, "k.ini"), os.path.join(folder, "out")
     with open(file, "w", encoding="utf-8") as to:

@@ -138,9 +138,10 @@ Test(folder, holds_everything)
     g_autofree char *record = read_file(f.path, "run.json");
     g_autofree char *page = read_file(f.path, "report.html");
     cr_assert_str_eq(
-        scores, "node\tport\tcase\titem\tvalue\tn\tchance\tp\tp_max\tp_fdr\tp_holm\n"
-                "score\tlevel\tsubject=1;fold=0\t\t0.1\t4\t0\t0.25\t0.5\tn/a\tn/a\n"
-                "score\tlevel\tsubject=1\troi=a\\tb\\nc\\\\d\tn/a\t4\t0\t0.25\t0.5\tn/a\tn/a\n");
+        scores,
+        "node\tport\tcase\titem\tvalue\tn\tchance\tceiling\tp\tp_max\tp_fdr\tp_holm\n"
+        "score\tlevel\tsubject=1;fold=0\t\t0.1\t4\t0\tn/a\t0.25\t0.5\tn/a\tn/a\n"
+        "score\tlevel\tsubject=1\troi=a\\tb\\nc\\\\d\tn/a\t4\t0\tn/a\t0.25\t0.5\tn/a\tn/a\n");
     cr_assert_str_eq(log, "key.ini: error\na: warned\nok a\n");
     cr_assert(g_str_has_prefix(record, "{") && g_str_has_prefix(page, "<!doctype html>"));
     g_autofree char *one G_GNUC_UNUSED = read_file(f.path, "outputs/score/subject=1/level.npy");

@@ -50,7 +50,13 @@ Test(report_scores, ceilings_draws_and_samples)
     add_result(&w, "", 0, 0.5);
     add_chance(&w, "", 9);
     gy_ceiling_fact *c = g_new0(gy_ceiling_fact, 1);
-    *c = (gy_ceiling_fact){g_strdup("score"), g_strdup("level"), g_strdup(""), 1.6, 2};
+    *c = (gy_ceiling_fact){.node = g_strdup("score"),
+                           .port = g_strdup("level"),
+                           .run_case = g_strdup(""),
+                           .sum = 1.6,
+                           .n = 2,
+                           .item_sum = g_array_new(FALSE, TRUE, sizeof(double)),
+                           .item_n = g_array_new(FALSE, TRUE, sizeof(int64_t))};
     g_ptr_array_add(w.outcome->ceilings, c);
     ((gy_result *)w.outcome->results->pdata[0])->in_sample = TRUE;
     gy_story t = story_of(&w);

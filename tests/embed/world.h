@@ -100,9 +100,18 @@ static inline gy_gnode *score_node(const world *w)
 
 static inline void add_score(world *w, const char *run_case, const char *item, double x)
 {
-    gy_score s = {
-        g_strdup("score"), g_strdup("level"), g_strdup(run_case), g_strdup(item), x, 0, 4, .25, .5,
-        (double)NAN,       (double)NAN};
+    gy_score s = {g_strdup("score"),
+                  g_strdup("level"),
+                  g_strdup(run_case),
+                  g_strdup(item),
+                  x,
+                  0,
+                  4,
+                  .25,
+                  .5,
+                  (double)NAN,
+                  (double)NAN,
+                  0};
     g_array_append_val(w->outcome->scores, s);
 }
 

@@ -31,8 +31,9 @@ Test(build_limits, plain_graphs_run)
 
 Test(build_limits, each_with_its_line)
 {
-    expect_limits(X "[z]\nplugin = transform.zscore\nx = @x\nmissing = drop-columns\n",
-                  "f:7: error: [z] missing = drop-columns" CANNOT);
+    expect_limits(X "[z]\nplugin = transform.zscore\nx = @x\nmissing = drop-columns\n", "");
+    expect_limits(PEARSON POOLED "pool = s\nmissing = drop-columns\n",
+                  "f:21: error: [m] pool = s together with missing = drop-columns" CANNOT);
     expect_limits(X "[z]\nplugin = transform.zscore\nx = @x;@x\nwithin = @x.run\n", "");
     expect_limits("[w]\nplugin = world.grid\n", "f:1: error: [w] plugin = world.grid" CANNOT);
     expect_limits(X Y SPLIT RIDGE PEARSON "[chance r]\npermute = @y\n", "");

@@ -180,6 +180,11 @@ Test(reader_nifti, voxels_that_never_vary_can_be_left_out)
     cr_assert_eq(harness_resolve(h), GY_DATA);
     cr_assert_str_eq(harness_where(h), "select");
     harness_free(h);
+    h = reader(2, two); /* the word instead of a mask; the host makes a path of it */
+    harness_param(h, "mask", "/data/varying");
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    cr_assert_eq(harness_length(h, "voxel"), 58);
+    harness_free(h);
 }
 
 Test(reader_nifti, places_must_agree)

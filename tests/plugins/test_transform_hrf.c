@@ -114,6 +114,22 @@ static void refused(harness *h, const char *where, const char *part)
     harness_free(h);
 }
 
+/* reader.events calls the conditions `code`. */
+Test(hrf, labels_are_code_or_trial_type_or_what_the_file_says)
+{
+    static const char *const same[] = {"z", "z", "z", "z", "z"};
+    harness *h = begin("glover");
+    harness_in_text(h, "events.code", 5, same);
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    cr_assert_eq(harness_get(h, "y")->shape[1], 1, "code comes first, and has one condition");
+    harness_param(h, "label_column", "trial_type");
+    expect(h, hrf_glover, 2);
+    harness_free(h);
+    h = begin("glover");
+    harness_param(h, "label_column", "kind");
+    refused(h, "label_column", "the events have no column 'kind'");
+}
+
 Test(hrf, neither_events_nor_x)
 {
     harness *h = harness_new("transform-hrf", NULL);

@@ -92,6 +92,14 @@ Test(writer_nifti, maps_strides_and_masks)
     cr_assert(harness_out_rate(r, "time", &a, &b, &unit, &start));
     cr_assert(a == 18 && b == 25);
     harness_free(r);
+    harness *k = writer(path); /* the TR that the rows have */
+    harness_rate(k, "x.0", 1.5, 0);
+    cr_assert_eq(harness_run(k), GY_OK);
+    r = reader(path);
+    cr_assert(harness_out_rate(r, "time", &a, &b, &unit, &start));
+    cr_assert(a == 3 && b == 2);
+    harness_free(r);
+    harness_free(k);
     harness_vector(h, "x", 4, X); /* one map */
     cr_assert_eq(harness_run(h), GY_OK);
     is_image(path, 1, X);

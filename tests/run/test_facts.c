@@ -97,6 +97,18 @@ Test(facts, ceilings)
     cr_assert_str_eq(f->port, "s");
     cr_assert_str_eq(f->run_case, "");
     cr_assert_eq(f->sum / (double)f->n, 4.5, "of 0 and 9");
+    int seen = 0;
+    for (guint i = 0; i < c.out->scores->len; i++) { /* here a ceiling is the score itself */
+        const gy_score *s = &g_array_index(c.out->scores, gy_score, i);
+        double ceiling = gy_ceiling_of_score(c.out, s);
+        gboolean is_m = strcmp(s->node, "m") == 0 && strcmp(s->port, "s") == 0;
+        cr_assert_eq(isfinite(ceiling), is_m, "%s.%s", s->node, s->port);
+        if (is_m && *s->run_case == 0) {
+            cr_assert_float_eq(ceiling, s->value, 1e-12, "item %s", s->item);
+            seen++;
+        }
+    }
+    cr_assert_eq(seen, 2);
     run_free(&c);
 }
 

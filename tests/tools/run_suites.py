@@ -4,7 +4,7 @@ lint        style, dependency rules, and the tests of the test tools
 unit        every meson test, in build/
 sanitizers  the same tests under ASan, UBSan and LSan, in build-asan/
 tsan        the meson suite "thread" under ThreadSanitizer, in build-tsan/
-pipelines   every pipelines/*.ini with --profile small --check
+pipelines   every pipelines/*.ini with --profile small --check, and with each fault that it names
 
 Prints time and budget per suite, what failed with the end of its output, what was skipped and why,
 and as the last line "N passed, M failed, K skipped". The exit status is 1 iff M > 0. All counts are
@@ -108,7 +108,8 @@ def suite_lint():
     tests = count_tap_command("lint", [PYTHON, "tests/lint/lint.py", "--tap"])
     for path in ("tests/lint/test_lint.py", "tests/tools/test_run_suites.py"):
         tests += count_tap_command(path, [PYTHON, "tests/tools/unittest_tap.py", path])
-    return tests
+    status, output = run([PYTHON, "tests/tools/systems.py", "table", "--check"])
+    return tests + [Test("the table of the systems", "failed" if status else "passed", output)]
 
 
 def suite_unit():
@@ -164,6 +165,22 @@ def suite_tsan():
     return tests + sanitizer_reports(logs)
 
 
+def comments(text, word):
+    """What comment lines of a keyfile say: "# planted fault: world.snr=0"."""
+    return re.findall(r"^# %s: (\S.*?) *$" % word, text, re.M)
+
+
+def find_faults(name, command, out, text, limit):
+    """Each fault that the file names must make it miss its check: status 4, and no other."""
+    tests = []
+    for fault in comments(text, "planted fault"):
+        shutil.rmtree(out, ignore_errors=True)
+        status, output = run(command + ["--set", fault], timeout=20 * limit)
+        tests.append(Test("%s finds %s" % (name, fault), "passed" if status == 4 else "failed",
+                          "exit status %d\n%s" % (status, tap.tail(output))))
+    return tests
+
+
 def check_pipeline(path, gyrus):
     """One pipeline; a run that is only too slow gets a second try, for a busy machine's sake."""
     name = os.path.splitext(os.path.basename(path))[0]
@@ -173,21 +190,22 @@ def check_pipeline(path, gyrus):
         text = lines.read()
     data = re.search(r"^data *= *(.*)$", text, re.M)
     if data and not os.path.exists(os.path.join(os.path.dirname(path), data.group(1))):
-        return Test(name, "skipped", "its data is not here: " + data.group(1))
+        return [Test(name, "skipped", "its data is not here: " + data.group(1))]
+    command = [gyrus, "run", path, "--profile", "small", "--check", "--out", out]
+    command += [word for what in comments(text, "allow") for word in ("--allow", what)]
     for _ in range(2):
         shutil.rmtree(out, ignore_errors=True)
         begin = time.monotonic()
-        status, output = run([gyrus, "run", path, "--profile", "small", "--check", "--out", out],
-                             timeout=20 * limit)
+        status, output = run(command, timeout=20 * limit)
         seconds = time.monotonic() - begin
         if status or seconds <= limit:
             break
     say("    %-40s %5.1f s  exit status %d" % (name, seconds, status))
     if status:
-        return Test(name, "failed", "exit status %d\n%s" % (status, tap.tail(output)))
+        return [Test(name, "failed", "exit status %d\n%s" % (status, tap.tail(output)))]
     if seconds > limit:
-        return Test(name, "failed", "took %.1f s, the limit is %.0f s" % (seconds, limit))
-    return Test(name, "passed", "")
+        return [Test(name, "failed", "took %.1f s, the limit is %.0f s" % (seconds, limit))]
+    return [Test(name, "passed", "")] + find_faults(name, command, out, text, limit)
 
 
 def suite_pipelines():
@@ -199,7 +217,7 @@ def suite_pipelines():
     if not os.path.exists(gyrus):
         raise Stop("build/gyrus was not built")
     os.makedirs(os.path.join(ROOT, "build", "check-all"), exist_ok=True)
-    return [check_pipeline(os.path.relpath(path, ROOT), gyrus) for path in paths]
+    return [test for path in paths for test in check_pipeline(os.path.relpath(path, ROOT), gyrus)]
 
 
 # The budgets add up to the 30 minutes that the whole run may take.

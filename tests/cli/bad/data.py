@@ -22,11 +22,21 @@ for name, keyfile, table, stderr in [
     ("a column that is not there", TABLE, b"a\tc\n1\t2\n",
      "k.ini:6: error: [t] columns: t.tsv: there is no column 'b'; the file has 2 columns, the first is 'a'\n"),
     ("empty table", TABLE, b"", "k.ini:5: error: [t] path: t.tsv: has no rows\n"),
-    ("truncated table.gz", TABLE.replace("t.tsv", "t.tsv.gz"), None, "k.ini:5: error: [t] path: t.tsv.gz: no such file\n"),
     ("folder in place of a file", TABLE.replace("t.tsv", "."), None,
      "k.ini:5: error: [t] path: .: is not a regular file\n"),
 ]:
     suite.run(name, keyfile, {} if table is None else {"t.tsv": table}, 3, stderr)
+
+GZ = packed(b"a\tb\n" + b"".join(b"%d\t%d\n" % (i, i * i) for i in range(3000)))
+for name, content, stderr in [
+    ("truncated table.gz", GZ[:-40], 
+     "k.ini:3: error: [t] t.tsv.gz: after byte 36359 unpacked: the gzip stream ends early\n"),
+    ("truncated table.gz, in its header", GZ[:6], 
+     "k.ini:3: error: [t] t.tsv.gz: after byte 0 unpacked: the gzip stream ends early\n"),
+    ("damaged table.gz", GZ[:-8] + bytes(8), 
+     "k.ini:3: error: [t] t.tsv.gz: after byte 0 unpacked: the gzip stream is damaged: incorrect data check\n"),
+]:
+    suite.run(name, TABLE.replace("t.tsv", "t.tsv.gz"), {"t.tsv.gz": content}, 3, stderr)
 
 # name, x.npy, stderr
 ARRAY = HEAD + group("x", plugin="reader.npy", path="x.npy")

@@ -61,16 +61,27 @@ suite.run("a file in place of the output folder", RUN, {**FILES, "out": "mine"},
 suite.run("a file above the output folder", RUN, {**FILES, "a": "mine"}, 3,
           "error: a: the folder cannot be made: Not a directory\n", args=["--out", "a/out"])
 
-# --memory that nothing fits into; the sentence may come before the run or from the first array.
-with Place() as p:
-    p.put(RUN, {"x.npy": npy((N, 2), noise(2 * N, 1)), "y.npy": npy((N, 3), noise(3 * N, 2))})
-    done = subprocess.run([bad.GYRUS, "run", "k.ini", "--out", "out", "--memory", "1K"], cwd=p.path, capture_output=True,
-                          timeout=60)
-    text = done.stderr.decode()
-    wrong = [] if done.returncode in (2, 3) else [f"exit {done.returncode}"]
-    wrong += [] if re.search(r"memory", text) and re.search(r"\b1000\b|1 kB|1\.0 kB", text) else text.splitlines()
-    wrong += ["stdout: " + done.stdout.decode()] if done.stdout else []
-    suite.tell("a fit that cannot keep to --memory", wrong + bad.changes(p.before, bad.tree(p.path)))
+# A limit that a reader passes before the plan is there, and one that the plan keeps a fit from.
+LARGE = group("sim", plugin="generator.simulated-encoding", n_features=300, n_targets=50, rows=40) + \
+    group("m", plugin="encoder.ridge", x="@sim.features", y="@sim.responses", alphas="1;10;100") + \
+    group("split", rows="@sim", scheme="k-fold", folds=4) + group("s", plugin="metric.pearson", predicted="@m", target="@sim.responses")
+for name, keyfile, files, limit, pattern in [
+    ("a file that cannot be opened within --memory", RUN, FILES, "1K",
+     r"k\.ini:5: error: \[x\] path: no memory for the header: 65536 bytes more than the 0 in use pass the limit of 1000 "
+     r"\(--memory\)\n"),
+    ("a fit that cannot keep to --memory", LARGE, {}, "2M",
+     r"k\.ini:6: error: \[m\] a fit that cannot keep to --memory: it takes \d{7} bytes, the run with it \d{7}, the limit "
+     r"is 2000000; nothing was run\n"),
+]:
+    with Place() as p:
+        p.put(keyfile, files)
+        done = subprocess.run([bad.GYRUS, "run", "k.ini", "--out", "out", "--memory", limit], cwd=p.path, capture_output=True,
+                              timeout=60)
+        text = done.stderr.decode()
+        wrong = [] if done.returncode == 3 else [f"exit {done.returncode}"]
+        wrong += [] if re.fullmatch(pattern, text) else text.splitlines()
+        wrong += ["stdout: " + done.stdout.decode()] if done.stdout else []
+        suite.tell(name, wrong + bad.changes(p.before, bad.tree(p.path)))
 
 # A namespace of its own, where even root meets a read-only or a full file system.
 SPACE = ["unshare", "-rm"]
