@@ -18,7 +18,7 @@ GY_SAY(
     "out passed   f64[task] | 1 if the task passed\n"
     "out attempts i64[task] | how often it was begun\n"
     "out made     text[task] | the text that it made, or what its program said\n"
-    "out kept     f64[2] | whether every task began after all that it needs had passed; and "
+    "out kept     f64[promise] | whether every task began after all that it needs had passed; and "
     "whether the measured makespan is within Graham's bound of the measured durations, plus 50 ms "
     "a start: 1 or 0\n"
     "out began f64[task] optional unit=s | when its last attempt began; another number each run\n"
@@ -288,6 +288,7 @@ static int give(show *w, double from)
 
 static int resolve(gy_call *c)
 {
+    GY_TRY(c->host->set_length(c, "promise", 2));
     return c->host->set_scratch(c, 3 * TEXT_MOST + 500 * gy_get(c, "name")->shape[0] + 32768, 0, 0);
 }
 

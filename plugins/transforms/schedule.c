@@ -100,17 +100,18 @@ static int make_ranks(gy_call *c, plan *p)
     return GY_OK;
 }
 
-/* Whether task i could begin at time t: 1 yes, 0 not yet, -1 never. */
+/* Whether task i could begin at time t: 1 yes, 0 not yet, -1 never (all that it needs
+ * is over, and something failed). */
 static int ready(const plan *p, int64_t i, double t)
 {
     const task_graph *g = &p->g;
     int answer = 1;
     for (int64_t k = g->first[i]; k < g->first[i + 1]; k++) {
         int64_t need = g->need[k];
-        if (p->worker[need] == -1 || (p->worker[need] >= 0 && p->passed[need] == 0)) {
-            return -1;
+        if (p->worker[need] == -2 || p->finish[need] > t) {
+            return 0;
         }
-        answer &= p->worker[need] >= 0 && p->finish[need] <= t;
+        answer = p->passed[need] == 0 ? -1 : answer;
     }
     return answer;
 }
