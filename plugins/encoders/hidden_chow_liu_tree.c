@@ -26,6 +26,7 @@ GY_SAY(
     "rows before it, and the same with the log2 prior that the pseudocounts mean\n"
     "param states     i64 = 12 1..64    | hidden states of each variable\n"
     "param levels     i64 = 256 2..4096 | values that a variable can have\n"
+    "param most       i64 = 1000000000 >=1 | only the first so many training rows are used\n"
     "param online     i64 = 2 0..10000  | passes over the rows in batches, before the full ones\n"
     "param batch      i64 = 250 1..1000000000 | rows of a batch\n"
     "param iterations i64 = 3 1..100000 | full iterations of expectation-maximisation\n"
@@ -56,7 +57,7 @@ static int sizes(gy_call *c, em *m)
 {
     const gy_array *x = gy_get(c, "x");
     m->c = c;
-    m->n = x->shape[0];
+    m->n = x->shape[0] < gy_integer(c, "most") ? x->shape[0] : gy_integer(c, "most");
     m->d = 1;
     for (int32_t i = 1; i < x->rank; i++) {
         if (__builtin_mul_overflow(m->d, x->shape[i], &m->d)) {
@@ -93,7 +94,7 @@ static int resolve(gy_call *c)
     double bytes = em_bytes(m.d, m.k, m.l) + 2 * n * d + 16 * n + 4 * d * d + 4 * d * (n / 8 + 8) +
                    60 * d + 64 * l;
     bytes += gy_integer(c, "online") > 0 ? 8 * d * k * (k + l + 1) : 0;
-    return c->host->set_scratch(c, (int64_t)bytes, 0, 0);
+    return gy_set_scratch(c, (int64_t)bytes);
 }
 
 /* The training rows as small numbers; missing ones are l. */

@@ -67,8 +67,7 @@ static int resolve(gy_call *c)
     GY_TRY(c->host->set_length(c, "row", gy_integer(c, "rows")));
     GY_TRY(c->host->set_length(c, "line", gy_integer(c, "lines")));
     GY_TRY(c->host->set_length(c, "column", gy_integer(c, "columns")));
-    return c->host->set_scratch(c, m.d * m.k * (4 * m.k + 4 * (m.l + 1) + 8) + 64 * m.d + 4096, 0,
-                                0);
+    return gy_set_scratch(c, m.d * m.k * (4 * m.k + 4 * (m.l + 1) + 8) + 64 * m.d + 4096);
 }
 
 /* n weights at `from` of an input table, which must sum to 1. */

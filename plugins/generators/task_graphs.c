@@ -41,7 +41,7 @@ static int resolve(gy_call *c)
 {
     int64_t n = total(c), k = gy_integer(c, "tasks");
     GY_TRY(c->host->set_length(c, "task", n));
-    return c->host->set_scratch(c, n * (16 + 8 + 5 * k) + 40 * k + 4096, 0, 0);
+    return gy_set_scratch(c, n * (16 + 8 + 5 * k) + 40 * k + 4096);
 }
 
 static void add(texts *t, const char *word)

@@ -39,7 +39,7 @@ static void put(gy_call *c, const char *name, double v)
 
 static int resolve(gy_call *c)
 {
-    return c->host->set_scratch(c, 8 * gy_get(c, "bits")->shape[0] + 8, 0, 0);
+    return gy_set_scratch(c, 8 * gy_get(c, "bits")->shape[0] + 8);
 }
 
 static int solve(gy_call *c)

@@ -160,7 +160,7 @@ static int resolve(gy_call *c)
     if (x->shape[1] < 1 || x->shape[2] < 1 || bytes > INT64_MAX / 8) {
         return gy_fail(c, GY_SHAPE, "x", "images have at least one line and one column");
     }
-    return c->host->set_scratch(c, 2 * bytes + bytes / x->shape[2] + x->shape[2] + (2 << 20), 0, 0);
+    return gy_set_scratch(c, 2 * bytes + bytes / x->shape[2] + x->shape[2] + (2 << 20));
 }
 
 static int solve(gy_call *c)

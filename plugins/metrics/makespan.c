@@ -68,7 +68,7 @@ static void one_graph(const task_graph *g, const gy_array *start, const gy_array
 
 static int resolve(gy_call *c)
 {
-    return c->host->set_scratch(c, 400 * gy_get(c, "name")->shape[0] + 8192, 0, 0);
+    return gy_set_scratch(c, 400 * gy_get(c, "name")->shape[0] + 8192);
 }
 
 static int solve(gy_call *c)

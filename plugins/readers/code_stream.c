@@ -153,7 +153,7 @@ static int resolve(gy_call *c)
                            (long long)f.rows, (long long)rows->shape[0]);
     }
     GY_TRY(c->host->set_length(c, "byte", f.most));
-    GY_TRY(c->host->set_scratch(c, 2 * f.s.size + 4096, 0, 0));
+    GY_TRY(gy_set_scratch(c, 2 * f.s.size + 4096));
     return c->host->used_file(c, f.s.path);
 }
 

@@ -28,7 +28,7 @@ static int resolve(gy_call *c)
     GY_TRY(service->shape(c, "model", "transition", &rank, shape));
     GY_TRY(c->host->set_length(c, "variable", shape[0]));
     int64_t bytes = gy_get(c, "code")->shape[1];
-    return c->host->set_scratch(c, 16 * shape[0] * shape[1] + 36 * shape[0] + bytes + 4096, 0, 0);
+    return gy_set_scratch(c, 16 * shape[0] * shape[1] + 36 * shape[0] + bytes + 4096);
 }
 
 static int one_row(gy_call *c, belief *b, int64_t i, uint8_t *code, uint16_t *y, int32_t *row)

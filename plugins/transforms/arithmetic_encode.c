@@ -12,8 +12,10 @@ GY_SAY(text,
        "in  model model(encoder.hidden-chow-liu-tree) | the distribution\n"
        "out code  u8[row, byte]  | the row's code, first bit highest, zeros behind its end\n"
        "out bits  f64[row]       | length of the code in bits: less than -log2 p + 2\n"
+       "out ideal f64[row] optional | -log2 p\n"
        "reach code.row row\n"
        "reach bits.row row\n"
+       "reach ideal.row row\n"
        "doc | Conditional probabilities are precomputed along the tree, so that a row costs as "
        "much as two sums over the circuit. Only whole numbers are used: the decoder meets the same "
        "numbers on any machine. Codes of rows can stand bit behind bit; writer.code-stream does "
@@ -48,14 +50,14 @@ static int resolve(gy_call *c)
     int64_t d = 0, k = 0;
     GY_TRY(variables(c, &d, &k));
     GY_TRY(c->host->set_length(c, "byte", arithmetic_most(d)));
-    return c->host->set_scratch(c, 16 * d * k + 48 * d + 4096, 0, 0);
+    return gy_set_scratch(c, 24 * d * k + 48 * d + 4096);
 }
 
 static int run(gy_call *c)
 {
     const gy_array *x = gy_get(c, "x");
     uint8_t *code = (uint8_t *)gy_get(c, "code")->data;
-    double *bits = gy_doubles(c, "bits");
+    double *bits = gy_doubles(c, "bits"), *ideal = gy_doubles(c, "ideal"), *room = 0;
     circuit m = {0};
     belief b = {0};
     int64_t d = 0, *column = circuit_columns(c, x, &d), most = arithmetic_most(d);
@@ -65,10 +67,17 @@ static int run(gy_call *c)
     }
     GY_TRY(circuit_from_model(c, "model", &m));
     GY_TRY(belief_begin(c, &m, &b));
+    if (ideal) {
+        room = (double *)circuit_room(c, "ideal", m.d * m.k, 8);
+        GY_TRY(room ? GY_OK : GY_MEMORY);
+    }
     for (int64_t i = 0; i < x->shape[0]; i++) {
         GY_TRY(circuit_row(c, x, i, column, d, m.l, row));
         memset(code + i * most, 0, (size_t)most);
         bits[i] = (double)arithmetic_encode(&b, row, code + i * most);
+        if (ideal) {
+            ideal[i] = -circuit_log2(&m, row, room);
+        }
         if (c->host->stopped(c)) {
             return GY_CANCELLED;
         }

@@ -289,7 +289,7 @@ static int give(show *w, double from)
 static int resolve(gy_call *c)
 {
     GY_TRY(c->host->set_length(c, "promise", 2));
-    return c->host->set_scratch(c, 3 * TEXT_MOST + 500 * gy_get(c, "name")->shape[0] + 32768, 0, 0);
+    return gy_set_scratch(c, 3 * TEXT_MOST + 500 * gy_get(c, "name")->shape[0] + 32768);
 }
 
 static int run(gy_call *c)
