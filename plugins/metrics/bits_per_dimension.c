@@ -11,7 +11,6 @@
 GY_SAY(text,
        "metric.bits-per-dimension 1 | Length of codes over the number of coded values\n"
        "in  bits  real[row]          | length of each row's code, or -log2 p\n"
-       "in  x     real[row, ...]     | what was coded\n"
        "in  ideal real[row] optional | -log2 p of each row, to compare with\n"
        "out bpd        f64[] mean best=low | sum of bits / (rows x values of a row)\n"
        "out bpd_file   f64[] mean optional best=low | the same of the file that writer.code-stream "
@@ -19,6 +18,7 @@ GY_SAY(text,
        "out excess     f64[] mean optional best=low | mean of bits - ideal over rows\n"
        "out excess_max f64[] mean optional best=low | largest bits - ideal of a row\n"
        "out excess_min f64[] mean optional          | smallest bits - ideal of a row\n"
+       "param values i64 = 1 >=1 | values of a row, such as pixels of an image\n"
        "block all\n"
        "doc | The code of a single row, a whole number of bits that needs no other row, costs at "
        "least -log2 p and, if it is an arithmetic code, less than 2 bits more. NaN without rows.\n"
@@ -44,12 +44,9 @@ static int resolve(gy_call *c)
 
 static int solve(gy_call *c)
 {
-    const gy_array *bits = gy_get(c, "bits"), *x = gy_get(c, "x"), *ideal = gy_get(c, "ideal");
-    int64_t n = bits->shape[0], d = gy_size_from(x, 1);
+    const gy_array *bits = gy_get(c, "bits"), *ideal = gy_get(c, "ideal");
+    int64_t n = bits->shape[0], d = gy_integer(c, "values");
     double sum = 0, over = 0, most = -INFINITY, least = INFINITY;
-    if (d < 1) {
-        return gy_fail(c, GY_SHAPE, "x", "rows without values have no dimensions");
-    }
     if (!ideal && (gy_get(c, "excess") || gy_get(c, "excess_max") || gy_get(c, "excess_min"))) {
         return gy_fail(c, GY_PARAM, "ideal", "the excess needs `ideal` to compare with");
     }

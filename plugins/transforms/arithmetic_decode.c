@@ -4,12 +4,17 @@
  */
 #include "arithmetic.h"
 
+#include <string.h>
+
 GY_SAY(text,
        "transform.arithmetic-decode 1 | Rows from their arithmetic codes\n"
        "in  code  u8[row, byte] | what transform.arithmetic-encode made, under the same model\n"
        "in  bits  real[row]     | length of each code\n"
        "in  model model(encoder.hidden-chow-liu-tree)\n"
        "out y     u16[row, variable] | the rows\n"
+       "param damaged choice(refuse, zero) = refuse | what becomes of a row whose code is damaged: "
+       "the "
+       "run ends, or its values are 0\n"
        "reach y.row row\n"
        "doc | A code that does not end where `bits` says was made with another model, or is "
        "damaged: the row is named, and where its code ends.\n"
@@ -36,11 +41,15 @@ static int one_row(gy_call *c, belief *b, int64_t i, uint8_t *code, uint16_t *y,
     const gy_array *in = gy_get(c, "code"), *bits = gy_get(c, "bits");
     int64_t n = in->shape[1], d = b->m->d;
     double wanted = gy_element(bits, i * bits->stride[0]);
+    memset(y, 0, (size_t)d * sizeof *y);
     for (int64_t k = 0; k < n; k++) {
         code[k] = ((const uint8_t *)in->data)[i * in->stride[0] + k * in->stride[1]];
     }
     int64_t length = arithmetic_decode(b, code, n, 0, row),
             at = in->rows ? in->rows[i] : in->first + i;
+    if ((double)length != wanted && gy_is(c, "damaged", "zero")) {
+        return GY_OK; /* y is zero */
+    }
     if (length < 0) {
         return circuit_fail(c, GY_DATA, "code", "row %lld is not a code of this model",
                             (long long)at);
