@@ -117,15 +117,24 @@ static gy_use used_as(const gy_runtime *rt, const gy_inst *inst, unsigned o, con
     return use;
 }
 
+/* Whole numbers of one byte: grey values, counts. */
+static gboolean is_byte(const gy_value *v)
+{
+    return v->view.code == GY_UINT && v->view.bits == 8 && !(v->view.flags & GY_TEXT);
+}
+
 static double number_at(const gy_value *v, int64_t k)
 {
-    return v->view.code == GY_FLOAT ? gy_value_number(v, k)
-                                    : (double)((const int64_t *)v->view.data)[k];
+    return is_byte(v)                 ? (double)((const uint8_t *)v->view.data)[k]
+           : v->view.code == GY_FLOAT ? gy_value_number(v, k)
+                                      : (double)((const int64_t *)v->view.data)[k];
 }
 
 static void put_at(gy_value *v, int64_t k, double x)
 {
-    if (v->view.code != GY_FLOAT) {
+    if (is_byte(v)) {
+        ((uint8_t *)v->view.data)[k] = (uint8_t)x;
+    } else if (v->view.code != GY_FLOAT) {
         ((int64_t *)v->view.data)[k] = (int64_t)x;
     } else if (v->view.bits == 64) {
         ((double *)v->view.data)[k] = x;
@@ -165,7 +174,8 @@ static void overwrite(gy_value *v, const gy_rows *rows, gboolean labels)
     }
 }
 
-/* Values become huge numbers, labels other labels; what rows are made from stays. */
+/* Values become huge numbers, labels other labels and bytes others that there are (a node may know
+ * the largest); what rows are made from stays. */
 static void overwrite_all(const gy_runtime *rt, const gy_inst *inst, unsigned o, const char *column,
                           gy_value *v, const gy_rows *rows)
 {
@@ -178,8 +188,8 @@ static void overwrite_all(const gy_runtime *rt, const gy_inst *inst, unsigned o,
     gboolean whole = mine && v->view.code == GY_INT && v->view.bits == 64;
     if (use == GY_USE_LABELS && (v->view.code == GY_FLOAT || whole)) {
         overwrite(v, rows, TRUE);
-    } else if (use == GY_USE_VALUES && v->view.code == GY_FLOAT) {
-        overwrite(v, rows, FALSE);
+    } else if (use == GY_USE_VALUES && (v->view.code == GY_FLOAT || (mine && is_byte(v)))) {
+        overwrite(v, rows, v->view.code != GY_FLOAT);
     }
 }
 
