@@ -135,6 +135,7 @@ struct gy_inst {
 
     gboolean purge_done; /* train has been set by a purge */
     gy_rows train, test; /* rows of its row axis in this fold, and those it scores */
+    gy_rows given, held; /* fits: rows that the scheme gives it and holds out, before the purge */
     int64_t purged;
     gy_state *state; /* fits, once solved */
     uint8_t *key; /* of the cache, GY_DIGEST_SIZE bytes; NULL: none, or not asked for yet; owned */
