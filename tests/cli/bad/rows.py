@@ -120,15 +120,23 @@ for name, times, stderr in [
     ("rows that do not meet, another time", [0, 1, 2.5, 3],
      "b: the times are not regular: rows have times but no rate\n"
      "k.ini:15: error: [m] x = @a.x and y = @b.y: axes 'row' (4 rows) and 'row' (4 rows) do not meet: neither comes "
-     "from the other's rows; the first difference is t = 2 against 2.5 at row 2\n"),
+     "from the other's rows; the first difference is t = 2 against 2.5 at row 2; transform.lookup takes rows of one by a key "
+     "that both have\n"),
     ("rows that do not meet, another length", [0, 1, 2],
      "k.ini:15: error: [m] x = @a.x and y = @b.y: axes 'row' (4 rows) and 'row' (3 rows) do not meet: neither comes "
-     "from the other's rows; row 3 (t = 3) is in one of them only\n"),
+     "from the other's rows; row 3 (t = 3) is in one of them only; transform.resample brings one onto the rows of the other\n"),
     ("rows that do not meet, equal in all they say", [0, 1, 2, 3],
      "k.ini:15: error: [m] x = @a.x and y = @b.y: axes 'row' (4 rows) and 'row' (4 rows) do not meet: neither comes "
-     "from the other's rows\n"),
+     "from the other's rows; if row i of one is row i of the other, say rows = @a in [b]\n"),
 ]:
     suite.run(name, HEAD + TWO, {**A, "b.tsv": tsv(("t", times), ("y", [1, 2, 4, 3][:len(times)]))}, 3, stderr)
+MEANS = group("t", plugin="reader.table", path="t.tsv", columns="k str; x f64; y f64") + \
+    group("a", plugin="transform.average", x="@t.x", key="@t.k") + group("b", plugin="transform.average", x="@t.y", key="@t.k") + \
+    group("m", plugin="encoder.ridge", x="@a", y="@b", alphas="1")
+suite.run("rows that do not meet, means of one key", HEAD + MEANS, {"t.tsv": tsv(("k", list("aabb")), ("x", [1, 2, 3, 4]), ("y", [1, 2, 4, 3]))}, 3,
+          "k.ini:17: error: [m] x = @a and y = @b: axes 'group' (2 rows) and 'group' (2 rows) do not meet: neither comes from the "
+          "other's rows; [a] and [b] each make rows of their own: join what they read, let one transform.average make the rows of "
+          "both, and take its columns apart\n")
 suite.run("rows = of another length", HEAD + READ + group("f", plugin="reader.npy", path="f.npy", rows="@t"),
           {**table(), "f.npy": npy((5, 1), range(5))}, 3, "k.ini:10: error: [f] rows: f.npy: has 5 rows, `rows` has 12\n")
 
