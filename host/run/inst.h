@@ -43,7 +43,7 @@ typedef struct gy_out {
     int uses;          /* edges that still have to read it */
     gboolean keep;     /* wanted after the run, or by edges to come */
     gboolean lent;     /* kept only for the choices of [tune] to come */
-    int64_t n_missing; /* NaNs; -1: not counted yet */
+    int64_t n_missing; /* NaNs and infinities; -1: not counted yet */
 } gy_out;
 
 typedef struct gy_inst gy_inst;

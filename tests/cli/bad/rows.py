@@ -111,6 +111,15 @@ suite.run("constant voxels", HEAD + BOLD, {"b.nii": nifti((3, 2, 1), T, sum(SERI
           NO_R.replace("1 of 1", "1 of 6") + SAME, stdout="s.r mean 0.046094  over 6 values\nreport: out/report.html\n",
           left=FOLDER, look=only_the_constant_voxel_is_nan)
 
+# numbers that are none, or that make some
+INF = group("t", plugin="reader.table", path="t.tsv", columns="x f64; y f64") + \
+    group("m", plugin="encoder.ridge", x="@t.x", y="@t.y", alphas="1") + group("s", plugin="metric.pearson", predicted="@m", target="@t.y")
+for name, x, why in [
+        ("infinite values in a fit", [1, 2, "inf", 3, "-inf", 5], "x = @t.x holds 2 infinite values, the first in row 2: nothing can be fitted to them"),
+        ("values that overflow in a fit", [1, 2, 4, 3, "1e200", 5],
+         "linalg: eigh: A[0, 0] is NaN, but every value must be finite; x = @t.x holds 1 value too large to be squared, the first in row 4")]:
+    suite.run(name, HEAD + INF, {"t.tsv": tsv(("x", x), ("y", [1, 3, 2, 4, 6, 5]))}, 3, f"k.ini:{9 if 'inf' in x else 7}: error: [m] {why}\n")
+
 # rows that do not meet
 TWO = group("a", plugin="reader.table", path="a.tsv", columns="t f64; x f64", time="t") + \
     group("b", plugin="reader.table", path="b.tsv", columns="t f64; y f64", time="t") + \
