@@ -8,8 +8,9 @@
 #include "run/symbols.h"
 
 /* --chance: what a fit is taught comes from other rows: along time a circular shift of each segment
- * by a quarter to three quarters of its length, otherwise a permutation of all rows. One shuffle for
- * all fits of the same rows, whatever they are called: they can be compared, as with the truth. */
+ * by a quarter to three quarters of its length, otherwise a permutation of all rows. One shuffle
+ * for all fits of the same rows, whatever they are called: they can be compared, as with the truth.
+ */
 static gy_value *permuted(const gy_reduction *r, gy_value *v, GError **error)
 {
     const gy_domain *d = gy_inst_rows(r->inst);
