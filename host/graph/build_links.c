@@ -278,7 +278,9 @@ void gy_build_links(gy_build *b)
         }
         resolve_all(b, n->phases);
         resolve_all(b, n->uses);
-        check_pattern(b, n, "freeze", n->freeze, n->freeze_line);
-        check_pattern(b, n, "reset", n->reset, n->reset_line);
+        if (strcmp(n->sig->kind, "trainer") == 0) { /* of others the key itself is refused */
+            check_pattern(b, n, "freeze", n->freeze, n->freeze_line);
+            check_pattern(b, n, "reset", n->reset, n->reset_line);
+        }
     }
 }
