@@ -243,9 +243,9 @@ static void add_fit(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     f->n_rows = x ? x->n : 0;
     f->gap = c ? gy_split_gap(c, inst->env.fold) : 0;
     f->axis = g_strdup(x && x->name ? x->name : "row");
-    if (c && x) {
-        (void)gy_rows_by_identity(x, c->domain, &c->folds.test[inst->env.fold], &f->test);
-        (void)gy_rows_by_identity(x, c->domain, &c->folds.train[inst->env.fold], &f->given);
+    if (c) {
+        f->test = gy_rows_copy(&inst->held);
+        f->given = gy_rows_copy(&inst->given);
     }
     g_ptr_array_add(out->fits, f);
 }

@@ -44,7 +44,8 @@ typedef struct gy_runtime {
     struct gy_tuning *tuning;     /* the choice that is being made; NULL */
     int tune_failed;              /* candidates that failed */
     const char *outputs;          /* of gy_run_options */
-    GHashTable *out_paths;        /* files that writers write */
+    GHashTable *out_paths;        /* files that writers write -> gy_inst, borrowed */
+    GPtrArray *out_made;          /* char *: folders that were made for them */
     GHashTable *told;             /* texts of problems that have been told */
     GHashTable *digests;          /* path -> SHA-256 of the file as hex */
     struct gy_runtime *user;      /* of the file that needs this one; NULL */

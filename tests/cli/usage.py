@@ -88,8 +88,9 @@ for node in NODES:
     ok(code == 0 and good and not err, f"inspect {node} --json parses", (code, err))
     code, out, err = gyrus("inspect", node, "--markdown")
     ok(code == 0 and node in out and "#" in out and not err, f"inspect {node} --markdown", (code, out, err))
-code, out, err = gyrus("inspect", "transform.nothing")
-ok(code == 2 and not out and err == "gyrus: no such node\n", "inspect of an unknown node", (code, out, err))
+for name, more in ("nothing-like-it", ": see gyrus list"), ("transform.zscor", "; did you mean 'transform.zscore'?"):
+    code, out, err = gyrus("inspect", name)
+    ok(code == 2 and not out and err == f"gyrus: there is no node '{name}'{more}\n", f"inspect of an unknown node, {name}", (code, out, err))
 
 code, out, err = gyrus("graph", KEYFILE)
 ok(code == 0 and out.startswith("digraph") and not err, "graph is DOT", (code, out[:200], err))
@@ -218,8 +219,8 @@ with tempfile.TemporaryDirectory() as folder:
     code, out, err = gyrus("check", file, "--peek")
     ok(code == 0 and not err and "sim (rows=30): " in out and
        "fit of ridge (rows=20), fold 0: 40 training rows, 20 test" in out, "check --peek: sizes and folds", (code, out, err))
-    told = re.search(r"^memory: (\d+\.\d) MB at the peak, in \[\w+\]$", out, re.M)
-    ok(told and told[1] == f"{record['predicted_peak_bytes'] / 1e6:.1f}", "check --peek: memory", (out, record))
+    told = re.search(r"^memory: (\d+\.\d) kB at the peak, in \[\w+\]$", out, re.M)
+    ok(told and told[1] == f"{record['predicted_peak_bytes'] / 1e3:.1f}", "check --peek: memory", (out, record))
     ok(sorted(os.listdir(folder)) == ["k.ini", "out"], "check --peek writes nothing", os.listdir(folder))
 
     # a run that takes long enough to be stopped: the folder must not appear, nor a part of it
