@@ -99,6 +99,13 @@ uint64_t gy_memory_feed(const gy_inport *in, const gy_feed *f, int64_t rows, int
     return sum;
 }
 
+/* What --chance makes of the values that a fit is taught: all rows once more. */
+static uint64_t permuted_bytes(const gy_runtime *rt, const gy_inport *in, const gy_feed *f)
+{
+    gboolean drawn = rt->chance && in->port->fit && !f->is_rows && !f->is_table && !f->is_model;
+    return drawn ? shaped(in->levels ? GY_I64 : f->dtype, f->rank, f->shape) : 0;
+}
+
 /* Copies of all edges of run; or, for a reduction, of those that are not read in chunks. */
 static uint64_t feeds_bytes(gy_runtime *rt, const gy_inst *inst, gboolean reduce)
 {
@@ -112,6 +119,7 @@ static uint64_t feeds_bytes(gy_runtime *rt, const gy_inst *inst, gboolean reduce
                 sum += gy_memory_feed(in, &in->feeds[k], chunk ? gy_chunk_rows(rt) : INT64_MAX, -1,
                                       -1);
             }
+            sum += reduce ? permuted_bytes(rt, in, &in->feeds[k]) : 0;
         }
     }
     return sum;
@@ -246,17 +254,29 @@ static void draws(walk *w, const gy_gchance *c)
     w->alive = before;
 }
 
+/* Files of [needs] run first, each in its own runtime. */
+static void walk_order(walk *w, gy_runtime *rt)
+{
+    for (guint i = 0; rt->needs && i < rt->graph->needs->len; i++) {
+        if (rt->needs[i]) {
+            walk_order(w, rt->needs[i]);
+        }
+    }
+    w->rt = rt;
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        if (!inst->done && !inst->failed) {
+            step(w, inst, FALSE);
+        }
+    }
+}
+
 gy_memory_plan gy_memory_predict(gy_runtime *rt)
 {
     walk w = {.rt = rt, .alive = gy_mem_current(rt->mem)};
     w.left = g_hash_table_new(NULL, NULL);
     w.plan.peak = gy_mem_peak(rt->mem);
-    for (guint i = 0; i < rt->order->len; i++) {
-        gy_inst *inst = rt->order->pdata[i];
-        if (!inst->done && !inst->failed) {
-            step(&w, inst, FALSE);
-        }
-    }
+    walk_order(&w, rt);
     for (guint i = 0; i < rt->graph->chances->len; i++) {
         draws(&w, &g_array_index(rt->graph->chances, gy_gchance, i));
     }

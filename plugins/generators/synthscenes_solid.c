@@ -173,6 +173,9 @@ static void put_cloud(const ss_work *k, int64_t scene, int shape, double a, cons
     double u[3 * 64];
     for (int64_t i = 0; i < k->w.points; i++) {
         double p[3];
+        if (i % 4096 == 0 && k->w.c->host->stopped(k->w.c)) {
+            return;
+        }
         if (i % 64 == 0) { /* 64 points have an address of their own, whatever their number */
             (void)k->w.rng->uniform(k->w.c, "cloud", scene * 4096 + i / 64, 3 * 64, u);
         }
@@ -189,6 +192,9 @@ static void put_voxels(const ss_world *w, int shape, double a, const double *R, 
 {
     int64_t n = w->grid;
     for (int64_t i = 0; i < n * n * n; i++) {
+        if (i % (n * n) == 0 && w->c->host->stopped(w->c)) {
+            return; /* the task tells */
+        }
         double q[3] = {(double)(i % n), (double)(i / n % n), (double)(i / n / n)}, p[3];
         for (int axis = 0; axis < 3; axis++) {
             q[axis] = ((q[axis] + 0.5) * 2 / (double)n - 1) / a;

@@ -297,15 +297,17 @@ Test(synthscenes, held_out_objects_are_in_all_test_rows_and_in_no_other)
 /* Every output row is the same with fewer scenes, and whatever else is asked for. */
 Test(synthscenes, a_scene_depends_on_its_number_only)
 {
-    harness *all = small_scenes(70), *few = small_scenes(66);
+    harness *all = small_scenes(70), *few = small_scenes(66), *first = small_scenes(1);
     cr_assert_eq(harness_run(all), 0, "%s", harness_error(all));
     cr_assert_eq(harness_run(few), 0, "%s", harness_error(few));
+    cr_assert_eq(harness_run(first), 0, "%s", harness_error(first));
     for (int k = 0; output_names[k]; k++) {
         const char *name = output_names[k];
         harness *one = small_scenes(70);
         wants(one, name);
         cr_assert_eq(harness_run(one), 0, "%s", harness_error(one));
         same_rows(all, few, name, 66);
+        same_rows(all, first, name, 1);
         same_rows(all, one, name, 70);
         for (int j = 0; output_names[j]; j++) {
             cr_assert(j == k || !harness_get(one, output_names[j]));
@@ -319,4 +321,5 @@ Test(synthscenes, a_scene_depends_on_its_number_only)
     }
     harness_free(all);
     harness_free(few);
+    harness_free(first);
 }

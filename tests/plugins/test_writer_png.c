@@ -273,7 +273,7 @@ Test(writer_png, bad_input)
         {4, {1, 2, 1, 3}, "high", "0", "high", "must be above", -1},
         {2, {2, 3}, "path", "/nowhere/x.png", "path", "cannot write", -3},
     };
-    const uint8_t x[6] = {1, 2, 3, 4, 5, 6};
+    const uint8_t x[8] = {1, 2, 3, 4, 5, 6, 7, 8};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         harness *h = writer(files_path("b.png"));
         harness_in(h, "x", GY_UINT, 8, cases[i].rank, cases[i].shape, x);
