@@ -27,7 +27,7 @@ static int fake_uniform(gy_call *c, const char *purpose, int64_t row, int64_t n,
 
 static const void *fake_extension(gy_call *c, const char *name)
 {
-    static const gy_rng rng = {sizeof rng, 0, fake_uniform, NULL, NULL};
+    static const gy_rng rng = {sizeof rng, 0, fake_uniform, NULL, NULL, NULL, NULL, NULL};
     (void)c, (void)name;
     return &rng;
 }
