@@ -11,7 +11,8 @@ GY_SAY(
     text,
     "generator.synthbrain 1 | A brain with planted tuning: features to activity and fMRI "
     "responses\n"
-    "in  features T[stimulus, ...] many | feature tables, one row a stimulus; axes after the first "
+    "in  features real[stimulus, ...] many | feature tables, one row a stimulus; axes after the "
+    "first "
     "are flattened\n"
     "out betas    f64[trial, voxel] optional | response to each trial: signal + noise\n"
     "out mean     f64[stimulus, voxel] optional | mean of betas over the repeats of a "

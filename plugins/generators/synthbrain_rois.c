@@ -132,6 +132,15 @@ static int no_table(const sb_brain *b, const sb_roi *r, const char *word)
                    all);
 }
 
+/* Ends a text of n bytes before its last blanks. */
+static void trim(char *text, size_t *n)
+{
+    while (*n > 0 && text[*n - 1] == ' ') {
+        --*n;
+    }
+    text[*n] = 0;
+}
+
 /* "table", "table.column", either with "*share". */
 static int read_term(sb_brain *b, sb_roi *r, const char *word)
 {
@@ -140,7 +149,8 @@ static int read_term(sb_brain *b, sb_roi *r, const char *word)
     snprintf(text, sizeof text, "%s", word);
     star = strchr(text, '*');
     if (star) {
-        *star = 0;
+        size_t n = (size_t)(star - text);
+        trim(text, &n);
         t.share = strtod(star + 1, &end);
         if (end == star + 1 || *end || !(t.share > 0) || !isfinite(t.share)) {
             return sb_fail(b->c, GY_PARAM, "rois", "%s: the share of '%s' must be a number above 0",
@@ -150,7 +160,7 @@ static int read_term(sb_brain *b, sb_roi *r, const char *word)
     for (int i = 0; i < b->n_tables; i++) {
         t.table = strcmp(b->table[i].name, text) == 0 ? i : t.table;
     }
-    dot = strrchr(text, '.');
+    dot = strchr(text, '.');
     dot = t.table < 0 ? dot : 0;
     if (dot) {
         *dot = 0;
@@ -187,13 +197,13 @@ static int read_terms(sb_brain *b, sb_roi *r, const char *value)
     for (int more = 1; more;) {
         size_t n = 0;
         for (; *value && *value != '+'; value++) {
-            if (*value != ' ' && n + 1 < sizeof word) {
+            if ((n > 0 || *value != ' ') && n + 1 < sizeof word) {
                 word[n++] = *value;
             }
         }
+        trim(word, &n);
         more = *value == '+';
         value += more;
-        word[n] = 0;
         if (r->n_terms == SB_TERMS || n == 0) {
             return sb_fail(b->c, GY_PARAM, "rois", "%s: 1 to %d terms, joined by +", r->name,
                            SB_TERMS);

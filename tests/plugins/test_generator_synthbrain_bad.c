@@ -6,8 +6,9 @@
 
 Test(synthbrain, named_columns)
 {
-    static const char *const rois[] = {"FFA", "a.faces"}, *const wrong[] = {"FFA", "a.hats"};
-    static const char *const names[] = {"x", "y", "z", "faces", "u", "v"};
+    static const char *const rois[] = {"FFA", " a.shape.red cube * 2 "}, *const wrong[] = {
+                                                                             "FFA", "a.hats"};
+    static const char *const names[] = {"x", "y", "z", "shape.red cube", "u", "v"};
     harness *h = made(rois, 1);
     harness_coord_text(h, "features.0.1", "name", 6, names);
     cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
