@@ -63,6 +63,10 @@ void gy_symbols_init(gy_inst *inst)
     for (unsigned i = 0; i < sig->n_params; i++) {
         if (sig->params[i].symbol) {
             gy_symbol *s = add_symbol(inst, sig->params[i].symbol);
+            if (s->domain && s->n > 0) { /* several lists may share a symbol: the first counts */
+                continue;
+            }
+            g_clear_pointer(&s->domain, gy_domain_unref);
             s->n = inst->params[i].n;
             s->domain = gy_domain_new(s->axis_name, MAX(s->n, 0));
         }

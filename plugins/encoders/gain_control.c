@@ -75,7 +75,8 @@ static int resolve(gy_call *c)
     if (w->shape[1] != n || n < 1 || n > 4096) {
         return gy_fail(c, GY_SHAPE, "weights", "as many columns as neurons are wanted, 1 to 4096");
     }
-    return c->host->set_scratch(c, 8 * n * n * 8 + 8 * n * 4, 0, 0);
+    int64_t panels = (n + 127) / 128; /* of 128 columns, which the host's trsm copies */
+    return c->host->set_scratch(c, 8 * n * n * 8 + 8 * n * (4 + 128 * panels), 0, 0);
 }
 
 /* C = sum p f f' / sum p. */

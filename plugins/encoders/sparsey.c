@@ -100,11 +100,11 @@ static int resolve(gy_call *c)
     GY_TRY(c->host->set_length(c, "above", s.above > 0 ? s.above : 1));
     GY_TRY(c->host->set_length(c, "item", c->host->length(c, "x.row")));
     GY_TRY(c->host->set_length(c, "mac", s.macs));
-    return c->host->set_scratch(
-        c,
-        8 * (2 * s.cells + s.modules + s.macs + 1 + 2 * s.above + s.local + winners) +
-            4 * (s.local + 2 * winners) + 8 * s.macs + 64,
-        0, 0);
+    /* run takes as much scratch as solve does, beside code, stored, familiarity and cost */
+    int64_t outputs = 8 * winners + 16;
+    int64_t one = 8 * (2 * s.cells + s.modules + s.macs + 1 + 2 * s.above + s.local + winners) +
+                  4 * (s.local + 2 * winners) + 8 * s.macs + 64;
+    return c->host->set_scratch(c, one + c->host->length(c, "x.row") * outputs, 0, 0);
 }
 
 static int begin(gy_call *c, sp_net *s)

@@ -39,22 +39,36 @@ GY_SAY(
 
 typedef struct audit {
     gy_call *c;
-    const gy_linalg *la;
     int64_t n, m;
     double alpha, gamma, target, sum;
     double *A, *r; /* [n, n], [n, m] */
     const gy_array *x, *w, *p;
 } audit;
 
-static gy_array matrix(double *data, int64_t *shape, int64_t *stride, int64_t n, int64_t m)
+/* r -> (L L')^-1 r, L in the lower triangle of A. */
+static void substitute(audit *t)
 {
-    gy_array a = {.size = sizeof a, .code = GY_FLOAT, .bits = 64, .rank = 2, .data = data};
-    shape[0] = n;
-    shape[1] = stride[0] = m;
-    stride[1] = 1;
-    a.shape = shape;
-    a.stride = stride;
-    return a;
+    int64_t n = t->n, m = t->m;
+    for (int64_t i = 0; i < n; i++) {
+        for (int64_t k = 0; k < i; k++) {
+            for (int64_t s = 0; s < m; s++) {
+                t->r[i * m + s] -= t->A[i * n + k] * t->r[k * m + s];
+            }
+        }
+        for (int64_t s = 0; s < m; s++) {
+            t->r[i * m + s] /= t->A[i * n + i];
+        }
+    }
+    for (int64_t i = n - 1; i >= 0; i--) {
+        for (int64_t k = i + 1; k < n; k++) {
+            for (int64_t s = 0; s < m; s++) {
+                t->r[i * m + s] -= t->A[k * n + i] * t->r[k * m + s];
+            }
+        }
+        for (int64_t s = 0; s < m; s++) {
+            t->r[i * m + s] /= t->A[i * n + i];
+        }
+    }
 }
 
 /* |f - r + W r|^2 + alpha |r|^2 of stimulus s. */
@@ -74,8 +88,7 @@ static double cost(const audit *t, int64_t s)
 /* The objective of g; GY_NONE if it has no stable response. */
 static int objective(audit *t, const double *g, double *out)
 {
-    int64_t sa[4], sr[4], n = t->n, m = t->m;
-    gy_array A = matrix(t->A, sa, sa + 2, n, n), r = matrix(t->r, sr, sr + 2, n, m);
+    int64_t n = t->n, m = t->m;
     for (int64_t i = 0; i < n; i++) {
         for (int64_t j = 0; j < n; j++) {
             t->A[i * n + j] = (i == j ? 1 / g[i] : 0) - gy_at2(t->w, i, j);
@@ -102,8 +115,7 @@ static int objective(audit *t, const double *g, double *out)
             other[j] = v / row[j];
         }
     }
-    GY_TRY(t->la->trsm(t->c, &A, 0, &r));
-    GY_TRY(t->la->trsm(t->c, &A, 1, &r));
+    substitute(t);
     *out = 0;
     for (int64_t s = 0; s < m; s++) {
         if (t->c->host->stopped(t->c)) {
@@ -189,13 +201,13 @@ static int try_slopes(audit *t, double *g, double *d, const gy_array *closed, do
 static int begin(gy_call *c, audit *t, double **g, double **d)
 {
     const gy_model *models = (const gy_model *)c->host->extension(c, GY_MODEL);
-    *t = (audit){.c = c, .la = gy_la(c), .x = gy_get(c, "x"), .w = gy_get(c, "weights")};
+    *t = (audit){.c = c, .x = gy_get(c, "x"), .w = gy_get(c, "weights")};
     t->p = gy_get(c, "probability");
     t->m = t->x->shape[0];
     t->n = t->x->shape[1];
     const gy_array *settings = models ? models->tap(c, "model", "settings") : 0;
-    if (!settings || !t->la) {
-        return gy_fail(c, GY_UNSUPPORTED, "model", "this host lacks gy.model/1 or gy.linalg/1");
+    if (!settings) {
+        return gy_fail(c, GY_UNSUPPORTED, "model", "this host has no gy.model/1");
     }
     t->alpha = gy_at1(settings, 0);
     t->gamma = gy_at1(settings, 1);

@@ -15,9 +15,9 @@ GY_SAY(
     "out   log10_missed f64[setting] none\n"
     "param names     text[named] optional | a name of each case, for [check]\n"
     "param cells     i64[case] | cells, n\n"
-    "param active    i64[case] | active cells of a pattern\n"
-    "param synapses  i64[case] | synapses of a segment on each of its patterns\n"
-    "param threshold i64[case] | overlap from which the segment is active\n"
+    "param active    i64[actives] | active cells of a pattern\n"
+    "param synapses  i64[each] | synapses of a segment on each of its patterns\n"
+    "param threshold i64[thresholds] | overlap from which the segment is active\n"
     "param mixed     i64[unions] optional | patterns mixed on a segment; default: 1\n"
     "param moved     i64[noises] optional | active cells that noise has changed; default: 0\n"
     "block all\n"
@@ -69,11 +69,12 @@ static int set_names(gy_call *c, int64_t n)
 static int check_all(gy_call *c, int64_t n, int64_t *out_room)
 {
     double room = 0;
-    static const char *const optional[] = {"names", "mixed", "moved"};
-    for (int i = 0; i < 3; i++) {
-        int64_t given = c->host->count(c, optional[i]);
-        if (given > 0 && given != n) {
-            return gy_fail(c, GY_PARAM, optional[i], "one for each of `cells` is wanted");
+    static const char *const lists[] = {"active", "synapses", "threshold",
+                                        "names",  "mixed",    "moved"};
+    for (int i = 0; i < 6; i++) {
+        int64_t given = c->host->count(c, lists[i]);
+        if (given != n && (given > 0 || i < 3)) {
+            return gy_fail(c, GY_PARAM, lists[i], "one for each of `cells` is wanted");
         }
     }
     for (int64_t k = 0; k < n; k++) {

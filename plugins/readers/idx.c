@@ -62,7 +62,8 @@ static int dtype_of(unsigned char byte, idx_header *h)
     return 0;
 }
 
-/* Lengths and what they multiply to. An axis of length 0 makes an array of no bytes. */
+/* Lengths and what they multiply to. An axis of length 0 makes an array of no bytes; the others
+ * must fit all the same. */
 static int parse_shape(gy_call *c, const char *path, const unsigned char *b, idx_header *h)
 {
     char where[48];
@@ -73,9 +74,7 @@ static int parse_shape(gy_call *c, const char *path, const unsigned char *b, idx
         const unsigned char *p = b + 4 + 4 * i;
         h->shape[i] = (int64_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3];
         empty |= h->shape[i] == 0;
-    }
-    for (int32_t i = 0; i < h->rank && !empty; i++) {
-        h->bytes = source_times(h->bytes, h->shape[i]);
+        h->bytes = source_times(h->bytes, h->shape[i] > 0 ? h->shape[i] : 1);
         if (h->bytes < 0 || h->bytes > INT64_MAX - HEADER - 1) {
             return source_fail(c, GY_FORMAT, path, byte(where, 4 + 4 * i),
                                "with this length, %lld, the array has more than 2^63 bytes",

@@ -100,6 +100,10 @@ Test(sdr_theory, names_are_coordinates)
     harness_texts(h, "names", 1, names);
     cr_assert_eq(harness_resolve(h), GY_PARAM);
     cr_assert_str_eq(harness_where(h), "names");
+    const double three[3] = {5, 5, 5};
+    harness_list(h, "synapses", 3, three);
+    cr_assert_eq(harness_resolve(h), GY_PARAM);
+    cr_assert_str_eq(harness_where(h), "synapses");
     harness_free(h);
 }
 
