@@ -202,7 +202,8 @@ struct gy_host {
     /* -- in run: an output whose length is known only now -- */
 
     /* Data of a ragged or text output (or column): n elements in all. Fill `offsets` (writable in
-     * an output) and `data` of the array that comes back. */
+     * an output) and `data` of the array that comes back. In resolve it says how long the output
+     * will be at most, for the memory plan, and gives NULL. */
     gy_array *(*ragged)(gy_call *, const char *name, int64_t n);
 
     /* -- errors, messages, services -- */

@@ -72,6 +72,40 @@ static void read_links(gy_build *b, const gy_group *group, gy_gsplit *s)
     }
 }
 
+/* Whether inner folds, of the file or of one node, are made of groups. */
+static gboolean inner_groups(const gy_build *b)
+{
+    static const char *const schemes[] = {"group-k-fold", "leave-one-group-out", "stratified"};
+    gboolean any = FALSE;
+    for (guint i = 0; i < b->kf->groups->len; i++) {
+        const gy_key *k = gy_group_key(b->kf->groups->pdata[i], "inner");
+        for (size_t s = 0; k && s < G_N_ELEMENTS(schemes); s++) {
+            any |= strstr(k->value, schemes[s]) != NULL;
+        }
+    }
+    return any;
+}
+
+/* A key that the scheme does not look at would change nothing, in silence. */
+static void check_keys(gy_build *b, const gy_group *group, const char *scheme)
+{
+    static const struct {
+        const char *key, *schemes;
+    } of[] = {{"folds", "k-fold, group-k-fold, stratified, forward"},
+              {"shuffle", "k-fold"},
+              {"groups", "group-k-fold, leave-one-group-out, stratified"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(of); i++) {
+        const gy_key *k = gy_group_key(group, of[i].key);
+        g_auto(GStrv) takes = g_strsplit(of[i].schemes, ", ", -1);
+        gboolean read =
+            g_strv_contains((const char *const *)takes, scheme) || (i == 2 && inner_groups(b));
+        if (k && !read) {
+            gy_build_error(b, k->line, "[%s] %s belongs to %s, not to %s", group->name, of[i].key,
+                           of[i].schemes, scheme);
+        }
+    }
+}
+
 static void read_split(gy_build *b, const gy_group *group)
 {
     static const char *const known[] = {"rows", "scheme", "folds", "shuffle", "groups", "together",
@@ -103,6 +137,7 @@ static void read_split(gy_build *b, const gy_group *group)
         gy_build_inner(b, group->name, s.inner, gy_group_key(group, "inner")->line);
     }
     if (scheme) {
+        check_keys(b, group, scheme);
         read_test(b, group, &s);
         read_links(b, group, &s);
     }

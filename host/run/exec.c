@@ -4,6 +4,7 @@
 #include "run/facts.h"
 #include "run/missing.h"
 #include "run/needs.h"
+#include "run/plan.h"
 #include "run/probe.h"
 #include "run/resolve.h"
 #include "run/split.h"
@@ -113,7 +114,9 @@ gboolean gy_exec_now(gy_runtime *rt, gy_inst *inst, GError **error)
             }
         }
     }
-    /* Edges made later must still find the value: the plan lets go of it, not this early run. */
+    /* Edges made later must still find the value: the plan lets go of it, not this early run; and
+     * optional outputs that they read are computed now. */
+    gy_plan_want_linked(inst, rt->graph);
     for (unsigned o = 0; o < inst->n_outs; o++) {
         inst->outs[o].keep = TRUE;
     }

@@ -10,6 +10,7 @@
 #include "run/states.h"
 #include "run/symbols.h"
 #include "run/tune.h"
+#include "run/twins.h"
 #include "value/state.h"
 
 /* A node wants inner folds iff one of its arrays has the axis `fold`. */
@@ -74,6 +75,7 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
     if (inst->train.n == 0 && x) {
         inst->train = gy_rows_range(0, x->n);
     }
+    gy_twins_look(rt, inst);
     if (gy_states_given(rt, inst) ? gy_states_load(rt, inst, error)
         : inst->pooled            ? reduce_pooled(rt, inst, error)
                                   : reduce(rt, insts, inst, error)) {

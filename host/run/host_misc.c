@@ -36,6 +36,10 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
     gy_frame *f = gy_frame_of(c);
     gy_dtype type;
     int64_t rows = 0;
+    if (f->phase == GY_PHASE_RESOLVE) {
+        gy_host_say_length(c, name, n);
+        return NULL;
+    }
     gboolean may = f->phase == GY_PHASE_RUN && f->applied_rows < 0;
     gy_value **slot = may ? slot_of(f->inst, name, &type, &rows) : NULL;
     if (!slot) {
@@ -47,19 +51,22 @@ gy_array *gy_host_ragged(gy_call *c, const char *name, int64_t n)
         return NULL;
     }
     GError *error = NULL;
-    gy_value *v = gy_value_new_ragged(f->rt->mem, type, rows, n, &error);
-    if (!v) {
-        gy_host_fail(c, gy_error_status(error), name, error->message);
-        g_error_free(error);
+    gy_value *v = *slot; /* its offsets stay; only the elements are new */
+    int64_t elements[1] = {n};
+    size_t bytes = 0;
+    gy_buffer *all = gy_shape_bytes(1, elements, gy_dtype_size(type), &bytes)
+                         ? gy_buffer_new(f->rt->mem, bytes, TRUE, &error)
+                         : NULL;
+    if (!all) {
+        gy_host_fail(c, error ? gy_error_status(error) : GY_SHAPE, name,
+                     error ? error->message : "a ragged array is too large or malformed");
+        g_clear_error(&error);
         return NULL;
     }
-    if (*slot) {
-        gy_value_set_domain(v, 0, (*slot)->domains[0]);
-        v->levels = gy_value_ref((*slot)->levels);
-        v->attributes = (*slot)->attributes ? g_hash_table_ref((*slot)->attributes) : NULL;
-        gy_value_unref(*slot);
-    }
-    *slot = v;
+    gy_buffer_unref(v->bytes);
+    v->bytes = all;
+    v->view.data = all->data;
+    memset(v->offsets->data, 0, (size_t)(rows + 1) * sizeof(int64_t));
     gy_bound *b = gy_frame_find(f, name, 0); /* `array` must not show the one it replaces */
     if (b) {
         gy_frame_bind(f, b->name, 0, &v->view);

@@ -156,7 +156,7 @@ int gy_host_set_column(gy_call *c, const char *port, const char *name, uint8_t c
     if (!o || !o->columns || gy_dtype_size(t) == 0) {
         return gy_host_fail(c, GY_INTERNAL, port, "set_column: not a table, or an unknown dtype");
     }
-    gy_column_desc column = {g_strdup(name), g_strdup(unit ? unit : ""), t};
+    gy_column_desc column = {g_strdup(name), g_strdup(unit ? unit : ""), t, 0};
     g_array_append_val(o->columns, column);
     return GY_OK;
 }
@@ -241,6 +241,23 @@ int gy_host_set_scratch(gy_call *c, int64_t bytes, int64_t per_column, int64_t f
     inst->scratch_each = MAX(per_column, 0);
     inst->scratch_first = MAX(first, 0);
     return GY_OK;
+}
+
+void gy_host_say_length(gy_call *c, const char *name, int64_t n)
+{
+    const char *dot = strchr(name, '.');
+    g_autofree char *port = dot ? g_strndup(name, (gsize)(dot - name)) : g_strdup(name);
+    gy_out *o = out_of(c, port);
+    int64_t *most = o && !dot ? &o->most : NULL;
+    for (guint i = 0; o && dot && o->columns && i < o->columns->len; i++) {
+        gy_column_desc *d = &g_array_index(o->columns, gy_column_desc, i);
+        most = strcmp(d->name, dot + 1) == 0 ? &d->most : most;
+    }
+    if (most && n >= 0 && n < INT64_MAX) {
+        *most = n + 1;
+    } else if (o) {
+        gy_host_fail(c, GY_INTERNAL, name, "ragged: no column of this name, or a negative length");
+    }
 }
 
 int gy_host_map_file(gy_call *c, const char *port, const char *path, int64_t offset)

@@ -43,6 +43,8 @@ int gy_host_set_subset(gy_call *c, const char *symbol, const char *axis, int64_t
 int gy_host_set_attribute(gy_call *c, const char *port, const char *key, const char *text);
 int gy_host_set_block_all(gy_call *c, int32_t all);
 int gy_host_set_inner(gy_call *c, int32_t wanted);
+/* `ragged` in resolve: what the memory plan is told. */
+void gy_host_say_length(gy_call *c, const char *name, int64_t n);
 int gy_host_set_scratch(gy_call *c, int64_t bytes, int64_t per_column, int64_t first);
 int gy_host_map_file(gy_call *c, const char *port, const char *path, int64_t offset);
 int gy_host_used_file(gy_call *c, const char *path);

@@ -22,6 +22,7 @@ typedef struct gy_env {
 typedef struct gy_column_desc {
     char *name, *unit;
     gy_dtype dtype;
+    int64_t most; /* elements of a text column, said in resolve, and 1; 0: not said */
 } gy_column_desc;
 
 typedef struct gy_out {
@@ -33,6 +34,7 @@ typedef struct gy_out {
     int64_t shape[GY_RANK_MAX];
     gboolean has_dtype, has_shape; /* said by resolve */
     gboolean ragged;
+    int64_t most;    /* elements of a ragged output, said in resolve, and 1; 0: not said */
     GArray *columns; /* of gy_column_desc, tables only */
     GHashTable *attributes;
     gy_value *levels; /* label outputs */

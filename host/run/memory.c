@@ -23,15 +23,19 @@ static uint64_t shaped(gy_dtype t, int32_t rank, const int64_t *shape)
     return bytes;
 }
 
-/* Text is as long as its file, at most; without a file nobody knows. */
-static uint64_t text_bytes(const gy_inst *inst, int64_t rows)
+/* Text is as long as its node has said, or else as its file, at most; without a file nobody knows.
+ * `share`: of the columns that a file is divided among. */
+static uint64_t text_bytes(const gy_inst *inst, int64_t rows, int64_t most, guint share)
 {
-    uint64_t sum = sizeof(int64_t) * (uint64_t)(MAX(rows, 0) + 1);
+    uint64_t offsets = sizeof(int64_t) * (uint64_t)(MAX(rows, 0) + 1), sum = offsets;
+    if (most > 0) {
+        return offsets + (uint64_t)(most - 1);
+    }
     for (guint i = 0; i < inst->files->len; i++) {
         GStatBuf info;
         sum += g_stat(inst->files->pdata[i], &info) == 0 ? (uint64_t)info.st_size : 0;
     }
-    return sum;
+    return sum / share;
 }
 
 static uint64_t out_bytes(const gy_inst *inst, const gy_out *o)
@@ -44,12 +48,13 @@ static uint64_t out_bytes(const gy_inst *inst, const gy_out *o)
         return 0;
     }
     if (o->payload == GY_PAYLOAD_ARRAY) {
-        return o->ragged ? text_bytes(inst, o->shape[0]) : shaped(o->dtype, o->rank, o->shape);
+        return o->ragged ? text_bytes(inst, o->shape[0], o->most, 1)
+                         : shaped(o->dtype, o->rank, o->shape);
     }
     for (guint i = 0; o->columns && i < o->columns->len; i++) {
         const gy_column_desc *d = &g_array_index(o->columns, gy_column_desc, i);
         gboolean text = (d->dtype.flags & GY_TEXT) != 0;
-        sum += text ? text_bytes(inst, o->shape[0]) / MAX(o->columns->len, 1)
+        sum += text ? text_bytes(inst, o->shape[0], d->most, MAX(o->columns->len, 1))
                     : shaped(d->dtype, 1, o->shape);
     }
     return sum;
@@ -94,6 +99,13 @@ uint64_t gy_memory_feed(const gy_inport *in, const gy_feed *f, int64_t rows, int
     return sum;
 }
 
+/* What --chance makes of the values that a fit is taught: all rows once more. */
+static uint64_t permuted_bytes(const gy_runtime *rt, const gy_inport *in, const gy_feed *f)
+{
+    gboolean drawn = rt->chance && in->port->fit && !f->is_rows && !f->is_table && !f->is_model;
+    return drawn ? shaped(in->levels ? GY_I64 : f->dtype, f->rank, f->shape) : 0;
+}
+
 /* Copies of all edges of run; or, for a reduction, of those that are not read in chunks. */
 static uint64_t feeds_bytes(gy_runtime *rt, const gy_inst *inst, gboolean reduce)
 {
@@ -107,6 +119,7 @@ static uint64_t feeds_bytes(gy_runtime *rt, const gy_inst *inst, gboolean reduce
                 sum += gy_memory_feed(in, &in->feeds[k], chunk ? gy_chunk_rows(rt) : INT64_MAX, -1,
                                       -1);
             }
+            sum += reduce ? permuted_bytes(rt, in, &in->feeds[k]) : 0;
         }
     }
     return sum;
@@ -241,17 +254,29 @@ static void draws(walk *w, const gy_gchance *c)
     w->alive = before;
 }
 
+/* Files of [needs] run first, each in its own runtime. */
+static void walk_order(walk *w, gy_runtime *rt)
+{
+    for (guint i = 0; rt->needs && i < rt->graph->needs->len; i++) {
+        if (rt->needs[i]) {
+            walk_order(w, rt->needs[i]);
+        }
+    }
+    w->rt = rt;
+    for (guint i = 0; i < rt->order->len; i++) {
+        gy_inst *inst = rt->order->pdata[i];
+        if (!inst->done && !inst->failed) {
+            step(w, inst, FALSE);
+        }
+    }
+}
+
 gy_memory_plan gy_memory_predict(gy_runtime *rt)
 {
     walk w = {.rt = rt, .alive = gy_mem_current(rt->mem)};
     w.left = g_hash_table_new(NULL, NULL);
     w.plan.peak = gy_mem_peak(rt->mem);
-    for (guint i = 0; i < rt->order->len; i++) {
-        gy_inst *inst = rt->order->pdata[i];
-        if (!inst->done && !inst->failed) {
-            step(&w, inst, FALSE);
-        }
-    }
+    walk_order(&w, rt);
     for (guint i = 0; i < rt->graph->chances->len; i++) {
         draws(&w, &g_array_index(rt->graph->chances, gy_gchance, i));
     }

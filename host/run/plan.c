@@ -23,12 +23,19 @@ gboolean gy_when_holds(const gy_inst *inst, const gy_sig_when *when)
     return text && g_strv_contains(when->values, text);
 }
 
+/* Whether an edge names a coordinate of the rows, which is there without any value. */
+static gboolean is_coordinate(const gy_link *link, const gy_inst *from)
+{
+    const gy_out *o = &from->outs[link->out];
+    return link->word && o->rank > 0 && o->domains[0] &&
+           gy_domain_coord(o->domains[0], link->word) && !o->columns;
+}
+
 /* Whether resolve must see the values of an edge. */
 static gboolean needs_values(const gy_sig_port *port, const gy_link *link, const gy_inst *from)
 {
     const gy_out *o = &from->outs[link->out];
-    gboolean coordinate = link->word && o->rank > 0 && o->domains[0] &&
-                          gy_domain_coord(o->domains[0], link->word) && !o->columns;
+    gboolean coordinate = is_coordinate(link, from);
     gboolean label =
         port->type.form == GY_FORM_ARRAY && port->type.dtype == GY_DTYPE_LABEL && !o->levels;
     return !coordinate && (port->now || label) && port->type.form != GY_FORM_ROWS;
@@ -41,6 +48,57 @@ static void want(gy_inst *inst, unsigned out)
     for (guint p = 0; inst->parts && p < inst->parts->len; p++) {
         gy_inst *part = inst->parts->pdata[p];
         part->outs[out].wanted = TRUE;
+    }
+}
+
+/* An edge reads an output, or only the rows and coordinates of one that is optional. */
+static void want_link(gy_inst *inst, const gy_sig_port *port, const gy_link *link)
+{
+    const gy_out *o = &inst->outs[link->out];
+    gboolean rows = is_coordinate(link, inst) || (port && port->type.form == GY_FORM_ROWS);
+    if (!rows || !o->port || !o->port->optional) {
+        want(inst, link->out);
+    }
+}
+
+static void want_if(gy_inst *inst, const gy_sig_port *port, const gy_link *link)
+{
+    if (link->node == inst->number && link->out < inst->n_outs && inst->outs[link->out].port &&
+        inst->outs[link->out].port->optional) {
+        want_link(inst, port, link);
+    }
+}
+
+void gy_plan_want_linked(gy_inst *inst, const gy_graph *g)
+{
+    for (guint i = 0; i < g->nodes->len; i++) {
+        const gy_gnode *n = gy_graph_node(g, (int)i);
+        for (unsigned p = 0; n->in && p < n->sig->n_in; p++) {
+            for (guint k = 0; n->in[p] && k < n->in[p]->len; k++) {
+                want_if(inst, &n->sig->in[p], &g_array_index(n->in[p], gy_link, k));
+            }
+        }
+        for (guint k = 0; n->uses && k < n->uses->len; k++) {
+            want_if(inst, NULL, &g_array_index(n->uses, gy_link, k));
+        }
+    }
+    for (guint i = 0; i < g->splits->len; i++) {
+        const gy_gsplit *s = &g_array_index(g->splits, gy_gsplit, i);
+        const gy_link *const read[] = {s->has_groups ? &s->groups : NULL,
+                                       s->has_together ? &s->together : NULL,
+                                       s->has_test_mask ? &s->test_mask : NULL};
+        for (size_t k = 0; k < G_N_ELEMENTS(read); k++) {
+            if (read[k]) {
+                want_if(inst, NULL, read[k]);
+            }
+        }
+    }
+    for (guint i = 0; i < g->chances->len; i++) {
+        const gy_gchance *c = &g_array_index(g->chances, gy_gchance, i);
+        want_if(inst, NULL, &c->permute);
+        if (c->has_within) {
+            want_if(inst, NULL, &c->within);
+        }
     }
 }
 
@@ -84,7 +142,7 @@ static gboolean make_feed(gy_runtime *rt, gy_inst *inst, gy_env env, const gy_si
     }
     feed->out = &from->outs[link->out];
     feed->out->uses++;
-    want(from, link->out);
+    want_link(from, port, link);
     GError *why = NULL;
     if (needs_values(port, link, from) && !gy_exec_now(rt, from, &why)) {
         inst->told = g_hash_table_contains(rt->told, why->message);

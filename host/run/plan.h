@@ -16,4 +16,8 @@ void gy_inst_free(gpointer inst);
 /* The instance of a node in a case if it was made, also one that failed; NULL otherwise. */
 gy_inst *gy_plan_find(gy_runtime *rt, int node, const gy_env *env);
 
+/* Every optional output of an instance that an edge of the file reads is wanted from now on: for a
+ * run that comes before all of its readers are made. */
+void gy_plan_want_linked(gy_inst *inst, const gy_graph *g);
+
 #endif

@@ -21,6 +21,7 @@ static void share(gy_runtime *rt, const gy_run_options *o)
     if (o->user) {
         rt->pool = o->user->pool;
         rt->fft = o->user->fft;
+        rt->lanes = o->user->lanes;
         rt->digests = o->user->digests;
         rt->serial = o->user->serial;
         return;

@@ -30,9 +30,9 @@ static void rg_sums_alphas(gy_call *c, rg_sums *s)
 /* One row of predictions p[t] against targets y[t]; h: sums of this alpha, `square` and `product`
  * those of the same alpha further on (NULL: squared residuals are wanted). */
 #define RG_ADD_ROW(TYPE)                                                                           \
-    static void rg_add_row_##TYPE(const TYPE *restrict p, const double *restrict y, int64_t t,     \
-                                  double *restrict h, double *restrict square,                     \
-                                  double *restrict product)                                        \
+    RG_CLONES static void rg_add_row_##TYPE(const TYPE *restrict p, const double *restrict y,      \
+                                            int64_t t, double *restrict h,                         \
+                                            double *restrict square, double *restrict product)     \
     {                                                                                              \
         for (int64_t j = 0; !square && j < t; j++) {                                               \
             double d = y[j] - (double)p[j];                                                        \
@@ -64,8 +64,8 @@ static void rg_add_predictions(const rg_sums *s, const rg_mat *P, const double *
 
 /* One row: to[j] = a[j] / (e[j] + alpha), the quotient given as its reciprocal. */
 #define RG_SHRINK(TYPE)                                                                            \
-    static void rg_shrink_##TYPE(const TYPE *restrict a, const double *restrict by, int64_t n,     \
-                                 TYPE *restrict to)                                                \
+    RG_CLONES static void rg_shrink_##TYPE(const TYPE *restrict a, const double *restrict by,      \
+                                           int64_t n, TYPE *restrict to)                           \
     {                                                                                              \
         for (int64_t j = 0; j < n; j++) {                                                          \
             to[j] = (TYPE)((double)a[j] * by[j]);                                                  \

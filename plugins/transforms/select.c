@@ -140,7 +140,7 @@ static int choose_rows(gy_call *c, int64_t n, int64_t **out_index, int64_t *out_
 static int choose_columns(gy_call *c, const gy_array *x, int64_t **out_columns, int64_t *out_n)
 {
     int64_t n = c->host->count(c, "columns"), all = x->rank > 1 ? x->shape[1] : 1;
-    const gy_array *names = c->host->coord(c, "x.col", "name");
+    const gy_array *names = c->host->coord(c, "x.1", "name");
     int64_t *columns = (int64_t *)tr_scratch(c, (n > 0 ? n : all) + 1, (int64_t)sizeof *columns);
     char name[256], *end = 0;
     if (!columns) {

@@ -38,6 +38,13 @@ GY_SAY(map_text, "transform.bench-nothing 1 | Zeros, tile by tile\n"
                  "reach y.row row\n"
                  "licence | MIT\n");
 
+GY_SAY(reads_text, "transform.bench-reads 1 | Wants pictures and a table, and reads neither\n"
+                   "in x any[row, height, width, colour] | pictures\n"
+                   "in t any[row, col] | a table\n"
+                   "out y u8[row] | zeros\n"
+                   "reach y.row row\n"
+                   "licence | MIT\n");
+
 GY_SAY(score_text, "metric.bench-nothing 1 | Nothing, added up\n"
                    "in x f32[row, col] missing | numbers\n"
                    "out score f64[] mean | zero\n"
@@ -52,5 +59,6 @@ static int nothing(gy_call *c)
 
 static const gy_node clock_node = {GY_NODE_HEAD, clock_text, clock_resolve, clock_run, 0, 0, 0, 0};
 static const gy_node map_node = {GY_NODE_HEAD, map_text, 0, nothing, 0, 0, 0, 0};
+static const gy_node reads_node = {GY_NODE_HEAD, reads_text, 0, nothing, 0, 0, 0, 0};
 static const gy_node score_node = {GY_NODE_HEAD, score_text, 0, 0, nothing, 0, nothing, 0};
-GY_PLUGIN_NODES(&clock_node, &map_node, &score_node)
+GY_PLUGIN_NODES(&clock_node, &map_node, &reads_node, &score_node)

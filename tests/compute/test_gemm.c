@@ -35,9 +35,9 @@ static void assert_product(const box *a, const box *b, const box *c, double alph
 
 Test(gemm, agrees_with_the_reference_in_every_shape)
 {
-    static const int64_t shape[][3] = {{1, 1, 1},       {3, 3, 3},       {1, 300, 7},
-                                       {127, 129, 128}, {128, 128, 128}, {129, 127, 300},
-                                       {300, 3, 257},   {3, 300, 1},     {130, 131, 700}};
+    static const int64_t shape[][3] = {
+        {1, 1, 1},       {3, 3, 3},       {1, 300, 7},   {127, 129, 128}, {255, 257, 128},
+        {256, 256, 256}, {257, 255, 300}, {300, 3, 257}, {3, 300, 1},     {130, 131, 700}};
     static const int bits[][2] = {{F32, F32}, {F64, F64}, {F32, F64}};
     for (size_t s = 0; s < G_N_ELEMENTS(shape); s++) {
         for (size_t t = 0; t < G_N_ELEMENTS(bits); t++) {
@@ -57,7 +57,9 @@ Test(gemm, agrees_with_the_reference_in_every_shape)
 /* Every layout of A, B and C gives the bits of the plain one. */
 Test(gemm, strides_change_no_bit)
 {
-    static const int64_t shape[][3] = {{3, 5, 4}, {129, 128, 300}, {256, 257, 70}, {128, 128, 31}};
+    static const int64_t shape[][3] = {
+        {3, 5, 4},      {257, 256, 300}, {512, 513, 140}, {88, 256, 256},  {88, 300, 257},
+        {300, 17, 300}, {64, 64, 255},   {64, 64, 257},   {256, 256, 127}, {256, 256, 128}};
     for (size_t s = 0; s < G_N_ELEMENTS(shape); s++) {
         for (int bits = F32; bits <= F64; bits += 32) {
             int64_t m = shape[s][0], n = shape[s][1], k = shape[s][2];
@@ -100,8 +102,10 @@ static void check_chunks(int64_t m, int64_t n, int64_t k, int bits, int out_bits
     g_autoptr(box) whole = box_new(m, n, out_bits, ROWS), c = box_new(m, n, out_bits, ROWS),
                    d = box_new(m, n, out_bits, ROWS);
     WORKS(gy_gemm(&serial, 1, &a->array, &b->array, 0, &whole->array, error));
-    for (int64_t r0 = 0; r0 < m; r0 += 128) {
-        int64_t r1 = r0 + 256 <= m && r0 == 128 ? r0 + 256 : r0 + 128 < m ? r0 + 128 : m;
+    for (int64_t r0 = 0; r0 < m; r0 += GY_GRID) {
+        int64_t r1 = r0 + 2 * GY_GRID <= m && r0 == GY_GRID ? r0 + 2 * GY_GRID
+                     : r0 + GY_GRID < m                     ? r0 + GY_GRID
+                                                            : m;
         gy_array x = a->array, z = c->array;
         int64_t xs[2] = {r1 - r0, k}, zs[2] = {r1 - r0, n};
         x.data = box_at(a, r0, 0), z.data = box_at(c, r0, 0);
@@ -109,9 +113,9 @@ static void check_chunks(int64_t m, int64_t n, int64_t k, int bits, int out_bits
         WORKS(gy_gemm(&serial, 1, &x, &b->array, 0, &z, error));
     }
     cr_assert(box_same(c, whole), "rows, %d x %d x %d", (int)m, (int)n, (int)k);
-    for (int64_t c0 = 0; c0 < n; c0 += 128) {
+    for (int64_t c0 = 0; c0 < n; c0 += GY_GRID) {
         gy_array y = b->array, z = d->array;
-        int64_t ys[2] = {k, MIN(128, n - c0)}, zs[2] = {m, MIN(128, n - c0)};
+        int64_t ys[2] = {k, MIN(GY_GRID, n - c0)}, zs[2] = {m, MIN(GY_GRID, n - c0)};
         y.data = box_at(b, 0, c0), z.data = box_at(d, 0, c0);
         y.shape = ys, z.shape = zs;
         WORKS(gy_gemm(&serial, 1, &a->array, &y, 0, &z, error));

@@ -165,6 +165,15 @@ static int make_inner(gy_call *c, int32_t wanted)
     return GY_OK;
 }
 
+static int make_scratch(gy_call *c, int64_t bytes, int64_t per_column, int64_t first)
+{
+    if (bytes < 0 || per_column < 0 || first < 0) {
+        h_die(resolving(c, "set_scratch"), "set_scratch: a number of bytes is negative");
+    }
+    h_fact_new(resolving(c, "set_scratch"), "scratch", "", "", 1)->n = bytes;
+    return GY_OK;
+}
+
 static int make_map(gy_call *c, const char *port, const char *path, int64_t offset)
 {
     harness *h = resolving(c, "map_file");
@@ -185,6 +194,9 @@ static gy_array *make_ragged(gy_call *c, const char *name, int64_t n)
 {
     harness *h = c->impl;
     h_slot *old = h_find(h, name);
+    if (h->phase == 'r' && n >= 0) {
+        return NULL;
+    }
     if (!old || old->role != H_OUT || old->a.layout != GY_RAGGED || h->phase == 'r' || n < 0) {
         h_die(h, "ragged: '%s' is not such an output", name);
     }
@@ -285,6 +297,7 @@ void h_host_make(gy_host *host)
     host->set_attribute = make_attribute;
     host->set_block_all = make_block_all;
     host->set_inner = make_inner;
+    host->set_scratch = make_scratch;
     host->map_file = make_map;
     host->used_file = make_used;
     host->ragged = make_ragged;

@@ -186,6 +186,9 @@ void h_allocate(harness *h, const char *word)
         while (strcmp(words[role], word)) {
             role++;
         }
+        if (h_fact_find(h, "unwanted", d->name, "")) {
+            continue;
+        }
         if (!strcmp(d->type, "table")) {
             for (h_fact *f = h->facts; f; f = f->next) {
                 if (!strcmp(f->kind, "column") && !strcmp(f->a, d->name)) {
@@ -196,7 +199,7 @@ void h_allocate(harness *h, const char *word)
             }
             continue;
         }
-        if (!strcmp(d->type, "model") || h_fact_find(h, "unwanted", d->name, "")) {
+        if (!strcmp(d->type, "model")) {
             continue;
         }
         h_slot *s = allocate_one(h, d->name, d, (enum h_role)role,

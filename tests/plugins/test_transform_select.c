@@ -14,7 +14,7 @@ static harness *begin(void)
     harness_matrix(h, "x", 5, 3, X);
     harness_in_text(h, "by", 5, BY);
     harness_coord(h, "x.row", "run", 5, RUN);
-    harness_coord_text(h, "x.col", "name", 3, NAMES);
+    harness_coord_text(h, "x.1", "name", 3, NAMES);
     return h;
 }
 

@@ -18,6 +18,15 @@ Test(host_misc, ragged)
     }
 }
 
+/* A length that resolve says belongs to an output that is there. */
+Test(host_misc, ragged_in_resolve)
+{
+    run_case c =
+        run_text("[w]\nplugin = reader.kit-words\nwrong = true\n", (gy_run_options){.threads = 1});
+    cr_assert(strstr(c.text, "[w] v: there is no output of this name"), "%s", c.text);
+    run_free(&c);
+}
+
 Test(host_misc, scratch)
 {
     const struct {

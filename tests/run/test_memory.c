@@ -17,6 +17,8 @@ static const char *const texts[] = {
     /* folds, inner folds, statistics of cells */
     NUMBERS("n = 6000\nwidth = 16") SPLIT "[f]\nplugin = encoder.kit-sum\nx = @x\n"
                                           "[m]\nplugin = metric.kit-rows\nx = @f\n",
+    /* text whose length resolve has said */
+    "[w]\nplugin = reader.kit-words\nn = 3000\n",
     /* parts of the tiled axis: wide statistics, few rows */
     NUMBERS("n = 30\nwidth = 9000") SPLIT "[f]\nplugin = encoder.kit-sum\nx = @x\n",
 };

@@ -59,3 +59,34 @@ Test(plan, a_failure_is_told_once)
     cr_assert(first != NULL, "%s", problems);
     cr_expect_null(strstr(first + 1, "[y]"), "%s", problems);
 }
+
+#define PARTS(rest)   "[p]\nplugin = reader.kit-parts\n" rest
+#define METRIC(n, of) "[" n "]\nplugin = metric.kit-all\nx = @p" of "\n"
+
+/* What [split] reads early computes what later edges read too, and nothing that nobody reads. */
+Test(plan, optional_outputs_of_an_early_run)
+{
+    run_case c = run_text(
+        PARTS("refuse = x\n") "[split]\nrows = @p\nscheme = predefined\ntest = @p.third\n"
+                              "[w]\nplugin = transform.kit-window\nx = @p.twice\n"
+                              "[f]\nplugin = encoder.kit-sum\nx = @w\ninner = k-fold 2\n"
+                              "[m]\nplugin = metric.kit-all\nx = @f\n" METRIC("t", ".twice"),
+        (gy_run_options){.threads = 1});
+    cr_assert_str_eq(c.text, "");
+    cr_expect_eq(run_score(&c, "t", "total", "", 0), 72); /* 2 (0 + .. + 8) */
+    cr_expect_eq(run_score(&c, "m", "rows", "", 0), 3);
+    run_free(&c);
+}
+
+/* An edge to a coordinate asks for no value of the output whose rows it names. */
+Test(plan, coordinates_compute_nothing)
+{
+    run_case c =
+        run_text(PARTS("refuse = x\n") METRIC("m", ".odd"), (gy_run_options){.threads = 1});
+    cr_assert_str_eq(c.text, "");
+    cr_expect_eq(run_score(&c, "m", "total", "", 0), 4);
+    run_free(&c);
+    c = run_text(PARTS("refuse = x\n") METRIC("m", ""), (gy_run_options){.threads = 1});
+    cr_expect(strstr(c.text, "nobody reads this"), "%s", c.text);
+    run_free(&c);
+}

@@ -12,7 +12,9 @@ static void see(void *data, gy_runtime *rt, gy_inst *inst)
 
 #define NODE "[n]\nplugin = transform.kit-ask\nx = @t.x\n"
 /* [1 2; 3 4] [5 6; 7 8] = [19 22; 43 50]; a delta at 1 has -i in bin 1; five things in order: 31 */
-#define SERVED "19 22 43 50 -1 1 1 1 31 4950 1 "
+#define SERVED "19 22 43 50 -1 1 1 1 31 4950 1 -1 1 "
+/* the second axis by its place */
+#define NAMED "19 22 43 50 -1 1 1 1 31 4950 1 7 1 "
 
 Test(services, answers)
 {
@@ -20,6 +22,7 @@ Test(services, answers)
         const char *text, *seen;
     } all[] = {
         {PLAN("aaaaaa") NODE, "2 0 0 1 -1 6 -1 1 1 " SERVED}, /* GY_NONE: irregular */
+        {"[t]\nplugin = reader.kit-parts\n" NODE, "2 0 0 1 -1 9 -1 1 1 " NAMED},
         {PLAN("aaaaaa") "s = 001111\nrate = true\n" NODE, "0 0.5 0 2 2 6 -1 1 1 " SERVED},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {

@@ -63,7 +63,7 @@ bool gy_potrf(const gy_linalg_ctx *ctx, gy_array *A, GError **error)
     return true;
 }
 
-/* One solve: L row-major with leading dimension ld, B in panels of GY_GRID columns. */
+/* One solve: L row-major with leading dimension ld, B in panels of GY_PANEL columns. */
 typedef struct solve {
     gy_matrix l, b;
     bool transpose;
@@ -73,7 +73,7 @@ typedef struct solve {
 static void solve_panel(void *context, int64_t t)
 {
     const solve *s = context;
-    int64_t j = t * GY_GRID, width = MIN(GY_GRID, s->b.n - j);
+    int64_t j = t * GY_PANEL, width = MIN(GY_PANEL, s->b.n - j);
     char *piece = gy_lanes_enter(s->lanes);
     gy_matrix part = gy_matrix_part(&s->b, 0, j, s->b.m, width);
     gy_matrix packed = gy_matrix_rows(piece, s->b.m, width, s->b.bits);
@@ -130,9 +130,9 @@ bool gy_trsm(const gy_linalg_ctx *ctx, const gy_array *L, bool transpose, gy_arr
         gy_matrix_copy(&s.l, &to);
         s.l = to;
     }
-    int64_t panels = s.b.n / GY_GRID + (s.b.n % GY_GRID != 0);
+    int64_t panels = s.b.n / GY_PANEL + (s.b.n % GY_PANEL != 0);
     g_auto(gy_lanes) lanes = {0};
-    if (!gy_lanes_init(&lanes, ctx, "trsm", panels, rows * GY_GRID * width, error)) {
+    if (!gy_lanes_init(&lanes, ctx, "trsm", panels, rows * GY_PANEL * width, error)) {
         return false;
     }
     s.lanes = &lanes;

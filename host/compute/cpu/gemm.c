@@ -21,10 +21,11 @@
 #endif
 
 #define K_BLOCK 256
-/* Fewer than this many steps of k are always packed: below 128 * 128 * 64 multiplications some
- * kernels of OpenBLAS (SkylakeX) read the operands in place, in an order that depends on their
- * transposition. */
-#define K_DIRECT 64
+/* Products of at most this many multiplications are always packed: some kernels of OpenBLAS
+ * (SkylakeX, up to 100^3) read small operands in place, in an order that depends on their
+ * transposition. Others do so up to 28 * 512 * 512 where beta is 0, so it never is: the sum begins
+ * as zeros. */
+#define SMALL ((int64_t)1 << 20)
 
 /* One product; a syrk is one with B = A' of which only tiles on and below the diagonal are made. */
 typedef struct product {
@@ -37,9 +38,10 @@ typedef struct product {
 
 /* Scratch of one task; offsets in bytes, each piece 64-byte aligned. */
 typedef struct tile_scratch {
-    char *sum;   /* [m, n] in C's dtype */
-    char *block; /* [m, n] f32 product of one k-block, if C is f64 and the factors f32 */
-    char *a, *b; /* packed [m, kb], [kb, n] */
+    char *sum;     /* [m, n] in C's dtype */
+    char *block;   /* [m, n] f32 product of one k-block, if C is f64 and the factors f32 */
+    char *a, *b;   /* packed [m, kb], [kb, n] */
+    bool in_place; /* sum is the tile of C itself */
 } tile_scratch;
 
 #define SUM_BYTES   ((size_t)GY_GRID * GY_GRID * sizeof(double))
@@ -74,12 +76,12 @@ typedef struct operand {
     blasint ld;
 } operand;
 
-static operand present(const gy_matrix *part, bool whole, char *packed)
+static operand present(const gy_matrix *part, bool large, char *packed)
 {
-    if (whole && part->cs == 1 && part->rs >= part->n && part->rs <= INT_MAX) {
+    if (large && part->cs == 1 && part->rs >= part->n && part->rs <= INT_MAX) {
         return (operand){part->data, CblasNoTrans, (blasint)part->rs};
     }
-    if (whole && part->rs == 1 && part->cs >= part->m && part->cs <= INT_MAX) {
+    if (large && part->rs == 1 && part->cs >= part->m && part->cs <= INT_MAX) {
         return (operand){part->data, CblasTrans, (blasint)part->cs};
     }
     gy_matrix to = gy_matrix_rows(packed, part->m, part->n, part->bits);
@@ -87,22 +89,25 @@ static operand present(const gy_matrix *part, bool whole, char *packed)
     return (operand){packed, CblasNoTrans, (blasint)part->n};
 }
 
-/* to[m, n] = A[m, kb] B[kb, n] (+ to). */
-static void multiply(const gy_matrix *a, const gy_matrix *b, bool add, char *to,
+/* to[m, n] = A[m, kb] B[kb, n] (+ to), rows of `to` ld apart. */
+static void multiply(const gy_matrix *a, const gy_matrix *b, bool add, char *to, blasint ld,
                      const tile_scratch *scratch)
 {
+    size_t size = (size_t)a->bits / 8;
     int m = (int)a->m, n = (int)b->n, k = (int)a->n;
-    bool whole = m == GY_GRID && n == GY_GRID && k >= K_DIRECT;
-    operand x = present(a, whole, scratch->a), y = present(b, whole, scratch->b);
+    bool large = (int64_t)m * n * k > SMALL;
+    operand x = present(a, large, scratch->a), y = present(b, large, scratch->b);
+    for (int i = 0; !add && i < m; i++) {
+        memset(to + (size_t)i * (size_t)ld * size, 0, (size_t)n * size);
+    }
     if (a->bits == 32) {
         cblas_sgemm(CblasRowMajor, x.transpose, y.transpose, m, n, k, 1.0f,
                     (const float *)(const void *)x.data, x.ld, (const float *)(const void *)y.data,
-                    y.ld, add ? 1.0f : 0.0f, (float *)(void *)to, n);
+                    y.ld, 1.0f, (float *)(void *)to, ld);
     } else {
         cblas_dgemm(CblasRowMajor, x.transpose, y.transpose, m, n, k, 1.0,
                     (const double *)(const void *)x.data, x.ld,
-                    (const double *)(const void *)y.data, y.ld, add ? 1.0 : 0.0,
-                    (double *)(void *)to, n);
+                    (const double *)(const void *)y.data, y.ld, 1.0, (double *)(void *)to, ld);
     }
 }
 
@@ -111,16 +116,16 @@ static void tile_sum(const product *p, int64_t i, int64_t m, int64_t j, int64_t 
                      const tile_scratch *scratch)
 {
     bool widen = p->c.bits != p->a.bits;
-    int64_t k = p->a.n;
+    int64_t k = p->a.n, ld = scratch->in_place ? p->c.rs : n;
     for (int64_t k0 = 0; k0 < k; k0 += K_BLOCK) {
         int64_t kb = MIN(K_BLOCK, k - k0);
         gy_matrix a = gy_matrix_part(&p->a, i, k0, m, kb);
         gy_matrix b = gy_matrix_part(&p->b, k0, j, kb, n);
         if (!widen) {
-            multiply(&a, &b, k0 > 0, scratch->sum, scratch);
+            multiply(&a, &b, k0 > 0, scratch->sum, (blasint)ld, scratch);
             continue;
         }
-        multiply(&a, &b, false, scratch->block, scratch);
+        multiply(&a, &b, false, scratch->block, (blasint)n, scratch);
         double *sum = (double *)(void *)scratch->sum;
         const float *block = (const float *)(const void *)scratch->block;
         for (int64_t e = 0; e < m * n; e++) {
@@ -187,6 +192,13 @@ static void triangle_position(int64_t t, int64_t *out_i, int64_t *out_j)
     *out_j = t - i * (i + 1) / 2;
 }
 
+/* C = A B and nothing else, in rows: OpenBLAS may write where the result belongs. */
+static bool is_plain(const product *p)
+{
+    return p->alpha == 1.0 && p->beta == 0.0 && !p->symmetric && p->c.bits == p->a.bits &&
+           p->c.cs == 1 && p->c.rs >= p->c.n && p->c.rs <= INT_MAX;
+}
+
 static void tile_task(void *context, int64_t t)
 {
     const product *p = context;
@@ -197,18 +209,23 @@ static void tile_task(void *context, int64_t t)
     i *= GY_GRID;
     j *= GY_GRID;
     int64_t m = MIN(GY_GRID, p->c.m - i), n = MIN(GY_GRID, p->c.n - j);
-    bool empty = p->alpha == 0.0 || p->a.n == 0;
+    bool empty = p->alpha == 0.0 || p->a.n == 0, done = false;
     char *piece = gy_lanes_enter(p->lanes);
     if (!empty) {
         tile_scratch scratch = {.sum = piece,
                                 .block = piece + SUM_BYTES,
                                 .a = piece + SUM_BYTES + BLOCK_BYTES,
-                                .b = piece + SUM_BYTES + BLOCK_BYTES + PACK_BYTES};
+                                .b = piece + SUM_BYTES + BLOCK_BYTES + PACK_BYTES,
+                                .in_place = is_plain(p)};
+        if (scratch.in_place) {
+            scratch.sum = p->c.data + (i * p->c.rs + j) * (p->c.bits / 8);
+        }
         tile_sum(p, i, m, j, n, &scratch);
+        done = scratch.in_place;
     }
-    if (p->c.bits == 32) {
+    if (!done && p->c.bits == 32) {
         store_float(p, i, m, j, n, empty ? NULL : (const float *)(const void *)piece);
-    } else {
+    } else if (!done) {
         store_double(p, i, m, j, n, empty ? NULL : (const double *)(const void *)piece);
     }
     gy_lanes_leave(p->lanes, piece);

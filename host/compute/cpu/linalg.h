@@ -26,8 +26,11 @@
 #include "compute/cpu/context.h"
 #include "gyrus.h"
 
-/* Side of the tiles of every product, counted from row and column 0: part of the results' bits. */
-#define GY_GRID 128
+/* Side of the tiles of every product, counted from row and column 0: part of the results' bits. The
+ * host's tiles of rows are multiples of it. */
+#define GY_GRID 256
+/* Columns that a triangular solve takes at a time. */
+#define GY_PANEL 128
 
 /* Scratch that products of a context may share, a piece for each thread of the pool; uncounted.
  * Empty if memory is refused: then each product makes its own. [any] */
@@ -53,7 +56,7 @@ bool gy_potrf(const gy_linalg_ctx *ctx, gy_array *A, GError **error);
 
 /* Solves op(L) X = B in place of B[n, k], L[n, n] lower triangular (its upper triangle is not
  * read), op = transpose if `transpose`. Zero on the diagonal: GY_ERR_NUMERIC. Parallel over panels
- * of GY_GRID columns of B. */
+ * of GY_PANEL columns of B. */
 bool gy_trsm(const gy_linalg_ctx *ctx, const gy_array *L, bool transpose, gy_array *B,
              GError **error);
 

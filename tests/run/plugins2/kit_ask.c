@@ -14,7 +14,7 @@ GY_SAY(text, "transform.kit-ask 1 | What the host answers\n"
 
 static int resolve(gy_call *c)
 {
-    return c->host->set_length(c, "answer", 20);
+    return c->host->set_length(c, "answer", 22);
 }
 
 static int add_to(void *context, int64_t i)
@@ -73,7 +73,7 @@ static int run(gy_call *c)
 {
     double *y = gy_doubles(c, "y"), delta[4] = {0, 1, 0, 0}, spectrum[6];
     int64_t n = 0, sum = 0;
-    memset(y, 0, 20 * sizeof *y);
+    memset(y, 0, 22 * sizeof *y);
     y[0] = c->host->rate(c, "x.row", &y[1], &y[2]);
     const int64_t *first = c->host->segments(c, "x.row", &n);
     y[3] = (double)n;
@@ -91,6 +91,9 @@ static int run(gy_call *c)
     y[18] = map->each(c, 100, add_to, &sum);
     y[18] += (double)sum;
     y[19] = c->host->extension(c, "gy.none/1") == 0;
+    const gy_array *second = c->host->coord(c, "x.1", "at");
+    y[20] = second ? ((const double *)second->data)[0] : -1;
+    y[21] = c->host->coord(c, "x.2", "at") == 0 && c->host->coord(c, "x.1", "nothing") == 0;
     return GY_OK;
 }
 
