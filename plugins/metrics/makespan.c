@@ -68,7 +68,7 @@ static void one_graph(const task_graph *g, const gy_array *start, const gy_array
 
 static int resolve(gy_call *c)
 {
-    return gy_set_scratch(c, 400 * gy_get(c, "name")->shape[0] + 8192);
+    return gy_set_scratch(c, 128 * gy_get(c, "name")->shape[0] + 4096);
 }
 
 static int solve(gy_call *c)

@@ -175,7 +175,7 @@ static int schedule(gy_call *c, plan *p, int64_t lo, int64_t hi)
 static int resolve(gy_call *c)
 {
     int64_t n = gy_get(c, "name")->shape[0];
-    return gy_set_scratch(c, 400 * n + 16 * gy_integer(c, "workers") + 8192);
+    return gy_set_scratch(c, 128 * n + 8 * gy_integer(c, "workers") + 4096);
 }
 
 static int run(gy_call *c)

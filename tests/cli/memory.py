@@ -90,7 +90,9 @@ with tempfile.TemporaryDirectory() as folder:
 for path in sorted(glob.glob(os.path.join(SOURCE, "pipelines", "*.ini"))):
     name = os.path.basename(path)
     with open(path, encoding="utf-8") as file:
-        words = ["--profile", "small"] if "|small" in file.read() else []
+        text = file.read()
+    words = ["--profile", "small"] if "|small" in text else []
+    words += ["--allow", "exec"] if "\n# allow: exec\n" in text else []
     if "haxby" in name:
         words += ["--set", "data=" + HAXBY]
         if not os.path.isdir(HAXBY):

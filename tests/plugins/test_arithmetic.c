@@ -109,7 +109,8 @@ Test(arithmetic, every_row_comes_back_within_two_bits, .fini = tidy)
             values_of(code, x);
             double ideal = -circuit_log2(&m, x, room);
             int64_t bits = arithmetic_encode(&b, x, out);
-            /* a state below 2^-39 of the others is lost: with probabilities of one unit that costs */
+            /* a state below 2^-39 of the others is lost: with probabilities of one unit that costs
+             */
             double room_for = round < 20 ? 1e-3 : 20;
             cr_assert((double)bits < ideal + 2 + room_for && (double)bits > ideal - room_for,
                       "round %d, code %d: %lld bits for %g", round, code, (long long)bits, ideal);
