@@ -111,6 +111,7 @@ void gy_outcome_free(gy_outcome *o)
         g_array_unref(o->scores);
         g_array_unref(o->tasks);
         g_free(o->predicted_node);
+        g_free(o->node_seconds);
         gy_facts_clear(o);
         g_free(o);
     }

@@ -289,6 +289,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     out->threads = gy_pool_threads(rt.pool);
     gy_outcome_tasks(out, rt.pool);
     out->calls = (int64_t)rt.calls;
+    out->node_seconds = g_steal_pointer(&rt.seconds);
     gy_runtime_finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;
     return out;

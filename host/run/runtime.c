@@ -61,6 +61,7 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
     rt->order = g_ptr_array_new();
     rt->drawn = g_new0(gboolean, MAX(graph->nodes->len, 1));
     rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
+    rt->seconds = g_new0(double, MAX(graph->nodes->len, 1));
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->states = o->states;
@@ -83,6 +84,7 @@ void gy_runtime_finish(gy_runtime *rt)
     gy_out_paths_clear(rt);
     g_free(rt->drawn);
     g_free(rt->keep);
+    g_free(rt->seconds);
     g_clear_pointer(&rt->poison, g_hash_table_unref);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);

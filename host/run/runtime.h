@@ -20,6 +20,7 @@ typedef struct gy_runtime {
     int64_t tile;        /* rows of one grid tile */
     int64_t chunk_tiles; /* tiles of inputs resident at a time, chunk.h; 0: all */
     gssize calls;        /* node calls made (atomic) */
+    double *seconds;     /* [node]: by the clock, over all cases, folds and draws */
     GRecMutex *serial;   /* of nodes that say `serial`; one for a run and all its files */
     GHashTable *insts;   /* key -> gy_inst, owned */
     GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
