@@ -30,9 +30,9 @@ static gboolean is_onto_rows(const gy_sig *sig)
         const gy_sig_port *in = &sig->in[i];
         rows |= in->type.form == GY_FORM_ROWS && is_along(in, to);
         other |= in->type.form == GY_FORM_ARRAY && !in->optional && in->type.n_axes > 1 &&
-                 !is_along(in, to);
+                 in->type.dtype == sig->out[0].type.dtype && !is_along(in, to);
     }
-    return rows && other;
+    return rows && other && sig->n_out == 1;
 }
 
 /* A node that takes rows by a key: values and keys of one axis, keys of another, which is the
