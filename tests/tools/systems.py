@@ -137,6 +137,7 @@ def table():
     for s in systems():
         there = keyfile(s["name"]).exists()
         title = f"[{s['system']}]({s['name']}.md)" if there else s["system"]
+        title += f" ({s['note']})" if s["note"] and there else ""
         lines.append(f"| {s['number']} | {title} | {s['paper']} | {s['family']} | `{s['name']}.ini` | {state(s['name'])} |\n")
     return HEAD + "".join(lines)
 
