@@ -20,7 +20,7 @@ typedef struct cc_plan {
     int64_t *rank;  /* [targets] */
     double *piece;  /* [channels, time] */
     double *cross;  /* [channels, sines] */
-    double *square; /* [s, s], s the smaller of channels and sines */
+    double *square; /* [3, s, s], s the smaller of channels and sines */
 } cc_plan;
 
 /* Eight running sums: no sum waits for the one before it, in one order whatever the compiler does.
@@ -121,7 +121,7 @@ static inline int64_t cc_bytes(const cc_plan *p)
 {
     double n = (double)p->targets * ((double)(p->sines * p->time) + 1) +
                (double)(p->channels * p->time) + (double)(p->channels * p->sines) +
-               (double)(cc_least(p) * cc_least(p)) + (double)p->targets;
+               3 * (double)(cc_least(p) * cc_least(p)) + (double)p->targets;
     return n < 1e18 ? (int64_t)n * 8 : INT64_MAX;
 }
 
@@ -134,7 +134,7 @@ static inline int cc_prepare(gy_call *c, cc_plan *p)
     p->rank = (int64_t *)tr_scratch(c, p->targets, 8);
     p->piece = (double *)tr_scratch(c, p->channels * p->time, 8);
     p->cross = (double *)tr_scratch(c, p->channels * p->sines, 8);
-    p->square = (double *)tr_scratch(c, least * least, 8);
+    p->square = (double *)tr_scratch(c, 3 * least * least, 8);
     if (!p->basis || !p->rank || !p->piece || !p->cross || !p->square) {
         return tr_memory(c, "x");
     }
@@ -155,44 +155,43 @@ static inline int cc_prepare(gy_call *c, cc_plan *p)
     return GY_OK;
 }
 
-/* Largest eigenvalue of a symmetric a[n, n], which is overwritten: cyclic Jacobi rotations. */
-static inline double cc_largest_eigenvalue(double *a, int64_t n)
+/* b = a a of a symmetric a[n, n], scaled to trace 1; returns the sum of squares of b. */
+static inline double cc_square(const double *a, double *b, int64_t n)
 {
-    double off = 1, total = 1, best = 0;
-    for (int sweep = 0; sweep < 60 && off > 1e-30 * total; sweep++) {
-        off = total = 0;
-        for (int64_t i = 0; i < n; i++) {
-            for (int64_t j = 0; j < n; j++) {
-                total += a[i * n + j] * a[i * n + j];
-                off += i != j ? a[i * n + j] * a[i * n + j] : 0;
-            }
-        }
-        for (int64_t i = 0; i < n; i++) {
-            for (int64_t j = i + 1; j < n; j++) {
-                double b = a[i * n + j];
-                if (b * b <= 1e-40 * total) {
-                    continue;
-                }
-                double d = (a[j * n + j] - a[i * n + i]) / (2 * b);
-                double t = (d < 0 ? -1 : 1) / (fabs(d) + sqrt(d * d + 1));
-                double co = 1 / sqrt(t * t + 1), si = t * co;
-                for (int64_t k = 0; k < n; k++) {
-                    double u = a[k * n + i], v = a[k * n + j];
-                    a[k * n + i] = co * u - si * v;
-                    a[k * n + j] = si * u + co * v;
-                }
-                for (int64_t k = 0; k < n; k++) {
-                    double u = a[i * n + k], v = a[j * n + k];
-                    a[i * n + k] = co * u - si * v;
-                    a[j * n + k] = si * u + co * v;
-                }
-            }
-        }
-    }
+    double trace = 0, squares = 0;
     for (int64_t i = 0; i < n; i++) {
-        best = fmax(best, a[i * n + i]);
+        double *row = b + i * n;
+        memset(row, 0, (size_t)n * sizeof *row);
+        for (int64_t k = 0; k < n; k++) {
+            for (int64_t j = 0; j < n; j++) {
+                row[j] += a[i * n + k] * a[k * n + j];
+            }
+        }
+        trace += row[i];
     }
-    return best;
+    for (int64_t i = 0; i < n * n && trace > 0; i++) {
+        b[i] /= trace;
+        squares += b[i] * b[i];
+    }
+    return squares;
+}
+
+/* Largest eigenvalue of a[n, n], symmetric without negative eigenvalues: the Rayleigh quotient
+ * trace(P a) of P = a^(2^k) / trace. Eigenvalue l_i has the weight (l_i / l_1)^(2^k), so that the
+ * error is at most l_1 / 2^k, and 0 where P has rank 1 (its sum of squares is 1). work: 2 n n. */
+static inline double cc_largest_eigenvalue(const double *a, int64_t n, double *work)
+{
+    double *p = work, *q = work + n * n, value = 0, squares = cc_square(a, p, n);
+    for (int k = 0; k < 50 && squares > 0 && squares < 1 - 1e-15; k++) {
+        double *swap = p;
+        squares = cc_square(p, q, n);
+        p = q;
+        q = swap;
+    }
+    for (int64_t i = 0; i < n * n; i++) {
+        value += a[i] * p[i];
+    }
+    return value;
 }
 
 /* Largest correlation of the piece, of which `rank` rows are orthonormal, with target k. */
@@ -215,7 +214,7 @@ static inline double cc_correlation(const cc_plan *p, int64_t rank, int64_t k)
             p->square[i * n + j] = sum;
         }
     }
-    return sqrt(fmin(1, cc_largest_eigenvalue(p->square, n)));
+    return sqrt(fmin(1, cc_largest_eigenvalue(p->square, n, p->square + n * n)));
 }
 
 /* Row i of x in band b into the piece, centred and made orthonormal; returns its rank. */

@@ -26,6 +26,9 @@ GY_SAY(
     "text), target (0, 1, ...)\n"
     "out clean  f64[row:time, channel] optional | the responses alone\n"
     "param subjects   i64 = 8 1..100000\n"
+    "param first_subject i64 = 0 0..1000000 | number of the first subject; what is drawn belongs "
+    "to "
+    "the number\n"
     "param blocks     i64 = 6 1..100000 | recordings of a subject; each has every target once, "
     "in random order\n"
     "param n_targets  i64 = 40 1..10000\n"
@@ -53,7 +56,7 @@ GY_SAY(
     "25, 1746-1752\n");
 
 typedef struct sizes {
-    int64_t subjects, blocks, targets, channels, harmonics, runs;
+    int64_t subjects, who, blocks, targets, channels, harmonics, runs; /* who: the first subject */
     int64_t pause, trial, run_rows, rows; /* trial: pause and stimulation */
     double rate, latency;
 } sizes;
@@ -61,6 +64,7 @@ typedef struct sizes {
 static int sizes_of(gy_call *c, sizes *s)
 {
     s->subjects = gy_integer(c, "subjects");
+    s->who = gy_integer(c, "first_subject");
     s->blocks = gy_integer(c, "blocks");
     s->targets = gy_integer(c, "n_targets");
     s->channels = gy_integer(c, "n_channels");
@@ -116,7 +120,7 @@ static int set_runs(gy_call *c, const sizes *s, const char *axis, int64_t n, int
     for (int kind = 0; kind < 3; kind++) {
         for (int64_t i = 0; i < n; i++) {
             int64_t r = i / each;
-            value[i] = kind == 0 ? r : kind == 1 ? r / s->blocks : r % s->blocks;
+            value[i] = kind == 0 ? r : kind == 1 ? s->who + r / s->blocks : r % s->blocks;
         }
         GY_TRY(c->host->set_coord(c, axis, names[kind], &a));
     }
@@ -248,7 +252,8 @@ static int add_noise(gy_call *c, const gy_rng *rng, const sizes *s, int64_t r, d
         if (c->host->stopped(c)) {
             return GY_CANCELLED;
         }
-        GY_TRY(coloured(c, rng, fft, r * (s->channels + 1) + j, s->run_rows, draw, bins, series));
+        GY_TRY(coloured(c, rng, fft, (s->who * s->blocks + r) * (s->channels + 1) + j, s->run_rows,
+                        draw, bins, series));
         for (int64_t i = 0; i < s->run_rows; i++) {
             for (int64_t k = common ? 0 : j; k < (common ? s->channels : j + 1); k++) {
                 x[i * s->channels + k] += weight * series[i];
@@ -311,8 +316,8 @@ static int run(gy_call *c)
     for (int64_t r = 0; r < s.runs; r++) {
         int64_t values = s.run_rows * s.channels;
         double *to = x + r * values;
-        GY_TRY(draw_subject(c, rng, &s, r / s.blocks, &who));
-        GY_TRY(rng->permutation(c, "order", r, s.targets, order));
+        GY_TRY(draw_subject(c, rng, &s, s.who + r / s.blocks, &who));
+        GY_TRY(rng->permutation(c, "order", s.who * s.blocks + r, s.targets, order));
         put_events(c, &s, r, order, codes, &at);
         memset(to, 0, (size_t)values * sizeof *to);
         for (int64_t k = 0; k < s.targets; k++) {

@@ -266,7 +266,7 @@ static int write_trial(gy_call *c, const cut *q, const gy_array *x, gy_array *y,
 /* Label of event e after the map: label -> label. */
 static int64_t mapped(gy_call *c, const cut *q, int64_t e, char *out, size_t room)
 {
-    int64_t n = c->host->count(c, "labels") / 2;
+    int64_t n = c->host->count(c, "labels"); /* entries, of two texts each */
     if (!q->label) {
         out[0] = 0;
         return 0;

@@ -106,8 +106,10 @@ static int64_t ask_count(gy_call *c, const char *name)
 {
     harness *h = of(c);
     h_fact *f = h_fact_find(h, "param", name, "");
-    if (f) {
-        return f->n < 0 ? -f->n - 1 : 1;
+    const h_decl *d = h_decl_of(h, name);
+    if (f) { /* an entry of a map is two texts */
+        int64_t entries = f->n < 0 ? -f->n - 1 : 1;
+        return d && !strcmp(d->type, "map") ? entries / 2 : entries;
     }
     int64_t n = 0;
     while (ask_item(c, name, n)) {
