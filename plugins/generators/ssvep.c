@@ -86,7 +86,7 @@ static int sizes_of(gy_call *c, sizes *s)
         return gy_fail(c, GY_PARAM, "harmonics", words);
     }
     double rows = (pause + lit) * (double)s->targets * (double)s->runs;
-    if (!(rows * (double)(s->channels + 3) < 1e15)) {
+    if (!(rows * (double)(s->channels + 3) < 1e13)) {
         return gy_fail(c, GY_PARAM, "subjects", "this many rows and channels do not fit in memory");
     }
     s->pause = (int64_t)pause;
