@@ -7,10 +7,10 @@ def c(name, a):
 
 RATE, FREQUENCIES = 100.0, (7.0, 9.5, 12.0)
 r = np.random.default_rng(8)
-t = np.arange(60) / RATE
-x = r.standard_normal((4, 60, 2, 5))                # [row, time, band, channel]
+t = np.arange(40) / RATE
+x = r.standard_normal((4, 40, 2, 4))                # [row, time, band, channel]
 for row, f in enumerate((9.5, 7.0, 12.0, 9.5)):     # something to find
-    x[row] += np.sin(2 * np.pi * f * t + row)[:, None, None] * r.standard_normal(5)
+    x[row] += np.sin(2 * np.pi * f * t + row)[:, None, None] * r.standard_normal(4)
 
 def rho(piece, f, harmonics):
     y = np.column_stack([g(2 * np.pi * f * (h + 1) * t) for h in range(harmonics) for g in (np.sin, np.cos)])

@@ -6,7 +6,7 @@ def c(name, a):
     return f"static const double {name}[] = {{" + ", ".join(repr(float(v)) for v in np.ravel(a)) + "};"
 
 r = np.random.default_rng(58)
-x = np.cumsum(r.standard_normal((160, 2)), 0)
+x = np.cumsum(r.standard_normal((110, 2)), 0)
 fs = 250.0
 
 def bank(lows, high, order, ripple):
@@ -14,7 +14,7 @@ def bank(lows, high, order, ripple):
     y = []
     for low in lows:
         b, a = cheby1(order, ripple, [low, high], btype='bandpass', fs=fs)
-        y.append(np.concatenate([filtfilt(b, a, x[:90], axis=0), filtfilt(b, a, x[90:], axis=0)]))
+        y.append(np.concatenate([filtfilt(b, a, x[:60], axis=0), filtfilt(b, a, x[60:], axis=0)]))
     return np.stack(y, 1)
 
 print(f"/* made by make_filterbank.py, scipy {scipy.__version__}, numpy {np.__version__} */")
