@@ -110,7 +110,8 @@ struct gy_call {
 /* What a node can ask of the host. Names are those of the node's text; a column of a table port is
  * "port.column"; an axis is "port.symbol". Strings and arrays that come back live until the call
  * returns. Axes that `...` stands for have no symbol; "port.K" names the K-th axis of an input from
- * 0 on, for `coord`, `rate` and `segments`. Functions that return int give GY_OK, GY_NONE or a
+ * 0 on, for `coord`, `rate` and `segments`, and "port.E.K" that of the E-th edge of a `many` port,
+ * for `coord`. Functions that return int give GY_OK, GY_NONE or a
  * negative code that the node passes on.
  */
 struct gy_host {

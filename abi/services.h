@@ -60,6 +60,14 @@ typedef struct gy_rng {
     int (*normal)(gy_call *, const char *purpose, int64_t row, int64_t n, double *out);
     /* A permutation of 0 .. n - 1. */
     int (*permutation)(gy_call *, const char *purpose, int64_t row, int64_t n, int64_t *out);
+    /* The same at a place of the caller's own, `at` >= 0, in place of the case of the loops around
+     * the node: numbers that several cases share, or that a parameter addresses. */
+    int (*uniform_at)(gy_call *, const char *purpose, int64_t at, int64_t row, int64_t n,
+                      double *out);
+    int (*normal_at)(gy_call *, const char *purpose, int64_t at, int64_t row, int64_t n,
+                     double *out);
+    int (*permutation_at)(gy_call *, const char *purpose, int64_t at, int64_t row, int64_t n,
+                          int64_t *out);
 } gy_rng;
 
 /* A loop on the host's threads: body(context, i) once for every i in 0 .. n - 1, in any order; the

@@ -59,6 +59,14 @@ static inline int gy_fail(gy_call *c, int code, const char *where, const char *t
     return c->host->fail(c, code, where, text);
 }
 
+/* In resolve: the most scratch of one call (set_scratch); a host older than minor 1 is not told. */
+static inline int gy_set_scratch(gy_call *c, int64_t bytes)
+{
+    return GY_HAS(c->host, set_scratch) && c->host->set_scratch
+               ? c->host->set_scratch(c, bytes, 0, 0)
+               : GY_OK;
+}
+
 /* Element of a dense f64 array. */
 static inline double gy_at1(const gy_array *a, int64_t i)
 {

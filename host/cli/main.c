@@ -10,6 +10,7 @@
 
 #include "cli/terminal.h"
 #include "cli/words.h"
+#include "core/problems.h"
 
 /* The one thing that the signal handler touches; the run reads it between nodes and tiles. */
 static int stop_asked;
@@ -85,6 +86,27 @@ static int show(char *text, const char *otherwise)
     return GYRUS_OK;
 }
 
+/* The node, or the name that comes nearest to it. */
+static int inspect(gyrus_host *h, const gy_words *w)
+{
+    const char *format = w->json ? "json" : w->markdown ? "markdown" : "text";
+    char *text = gyrus_inspect(h, w->file, format);
+    if (text) {
+        return show(text, "");
+    }
+    char *problems = NULL, *list = gyrus_list(h, &problems);
+    g_auto(GStrv) names = g_strsplit(list ? list : "", "\n", -1);
+    for (int i = 0; names[i]; i++) {
+        names[i][strcspn(names[i], " ")] = 0; /* its summary follows */
+    }
+    const char *near = gy_nearest(w->file, (const char *const *)names);
+    fprintf(stderr, "gyrus: there is no node '%s'%s%s%s\n", w->file, near ? "; did you mean '" : "",
+            near ? near : "", near ? "'?" : ": see gyrus list");
+    gyrus_free(list);
+    gyrus_free(problems);
+    return GYRUS_USAGE;
+}
+
 static int command(gyrus_host *h, gy_words *w)
 {
     char *problems = NULL;
@@ -96,8 +118,7 @@ static int command(gyrus_host *h, gy_words *w)
     } else if (strcmp(w->command, "validate") == 0) {
         return validate(h, w);
     } else if (strcmp(w->command, "inspect") == 0) {
-        const char *format = w->json ? "json" : w->markdown ? "markdown" : "text";
-        return show(gyrus_inspect(h, w->file, format), "no such node");
+        return inspect(h, w);
     } else if (strcmp(w->command, "list") == 0) {
         code = show(gyrus_list(h, &problems), "no nodes");
     } else {

@@ -2,9 +2,13 @@
 #include "embed/folder.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/atomic.h"
 #include "core/error.h"
@@ -63,6 +67,42 @@ static gboolean is_free(const char *full, GError **error)
     return TRUE;
 }
 
+/* Takes PATH.lock, so that of two runs with one --out only one goes on. The lock is the kernel's
+ * and ends with the process; a file that a killed run left is taken over. */
+static gboolean take_lock(gy_folder *f, const char *full, GError **error)
+{
+    g_autofree char *path = g_strconcat(full, ".lock", NULL);
+    for (;;) {
+        GStatBuf there, mine;
+        int fd = g_open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+        if (fd < 0) {
+            return io_error(error, path, "the run folder cannot be locked");
+        }
+        if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+            close(fd);
+            g_set_error(error, GY_ERROR, GY_ERR_IO,
+                        "%s: another run is writing there; wait for it or give another --out",
+                        full);
+            return FALSE;
+        }
+        if (fstat(fd, &mine) == 0 && g_stat(path, &there) == 0 && mine.st_ino == there.st_ino) {
+            f->lock = g_steal_pointer(&path);
+            f->lock_fd = fd;
+            return TRUE;
+        }
+        close(fd); /* the run that held it has just ended and taken it away */
+    }
+}
+
+static void give_lock(gy_folder *f)
+{
+    if (f->lock) {
+        (void)g_unlink(f->lock);
+        close(f->lock_fd);
+    }
+    g_clear_pointer(&f->lock, g_free);
+}
+
 gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
 {
     *f = (gy_folder){0};
@@ -80,6 +120,11 @@ gboolean gy_folder_open(gy_folder *f, const char *path, GError **error)
     g_autofree char *part = g_strdup_printf("%s.part-XXXXXX", full);
     if (!g_mkdtemp_full(part, 0777)) {
         io_error(error, parent, "nothing can be written there");
+        remove_made(parent, made);
+        return FALSE;
+    }
+    if (!take_lock(f, full, error)) {
+        (void)g_rmdir(part);
         remove_made(parent, made);
         return FALSE;
     }
@@ -113,6 +158,7 @@ void gy_folder_remove(const char *path)
 
 void gy_folder_close(gy_folder *f)
 {
+    give_lock(f);
     if (f->part) {
         g_autofree char *parent = g_path_get_dirname(f->path);
         gy_folder_remove(f->part);

@@ -12,10 +12,13 @@ typedef struct gy_folder {
     char *path; /* final place */
     char *part; /* where it is being written */
     char *made; /* topmost folder above it that open had to make; NULL */
+    char *lock; /* PATH.lock, held while this run goes on; gone after it */
+    int lock_fd;
 } gy_folder;
 
 /* Refuses (GY_ERR_IO) a place that holds anything, that is a link, or whose parent cannot be
- * written; then nothing has been made. An empty folder is taken. */
+ * written; then nothing has been made. An empty folder is taken. So is
+ * a place that another run is writing for: each holds a lock that ends with its process. */
 gboolean gy_folder_open(gy_folder *f, const char *path, GError **error);
 /* Of a run that failed: the folder will be PATH.failed, or PATH.failed-2 and so on where there is
  * one already, so that PATH never holds half a run and stays free for the next. */

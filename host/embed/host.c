@@ -83,6 +83,9 @@ gy_graph *gy_host_graph(gyrus_host *h, const char *file, const gyrus_options *op
     }
     (void)gy_keyfile_expand(kf, problems);
     gy_graph *g = gy_graph_build(kf, h->registry, problems);
+    if (g && g->nodes->len == 0) {
+        gy_problems_add(problems, file, 0, "there is no node: a group with `plugin = ...` is one");
+    }
     if (g && gy_problems_n_errors(problems) > 0) {
         g_clear_pointer(&g, gy_graph_free);
     }

@@ -87,8 +87,10 @@ static gy_outcome *run_graph(gyrus_host *h, const gy_graph *g, const gyrus_optio
                              gy_listener *listener, const gy_folder *folder, gy_problems *problems)
 {
     g_autoptr(gy_log) log = gy_log_new(GY_LOG_INFO, on_log, listener);
-    g_autofree char *outputs =
-        folder && folder->part ? g_build_filename(folder->part, "outputs", NULL) : NULL;
+    /* a peek judges paths as those of a run folder; nothing is made there */
+    g_autofree char *outputs = folder && !folder->part
+                                   ? NULL
+                                   : g_build_filename(folder ? folder->part : "/", "outputs", NULL);
     gy_run_options ro = {.outputs = outputs,
                          .threads = opt->threads,
                          .memory = opt->memory,

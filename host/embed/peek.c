@@ -24,8 +24,9 @@ static void put_nodes(const gy_graph *g, const gy_outcome *o, GString *to)
 static void put_memory(const gy_outcome *o, uint64_t limit, GString *to)
 {
     g_string_append(to, "memory: ");
-    gy_put_f64(to, "%.1f", (double)o->predicted / 1e6);
-    g_string_append(to, " MB at the peak");
+    gboolean small = o->predicted < 100000;
+    gy_put_f64(to, "%.1f", (double)o->predicted / (small ? 1e3 : 1e6));
+    g_string_append(to, small ? " kB at the peak" : " MB at the peak");
     if (o->predicted_node && *o->predicted_node) {
         g_string_append_printf(to, ", in [%s]", o->predicted_node);
     }

@@ -55,14 +55,19 @@ static void put_case(gy_json *j, const gy_node_fact *f)
     gy_json_end(j, '}');
 }
 
-static void put_node(gy_json *j, const gy_story *t, const gy_gnode *n)
+static void put_node(gy_json *j, const gy_story *t, guint number)
 {
+    const gy_gnode *n = gy_graph_node(t->graph, (int)number);
+    const double *seconds = t->outcome->node_seconds;
     gy_json_begin(j, '{');
     gy_json_member(j, "name", n->name);
     gy_json_member(j, "plugin", n->sig->id);
     gy_json_count(j, "revision", n->sig->revision);
     gy_json_member(j, "build_id", gy_registry_build_id(t->registry, n->sig->id));
     gy_json_member(j, "licence", n->sig->licence);
+    if (seconds) {
+        gy_json_number(j, "seconds", seconds[number]);
+    }
     gy_json_key(j, "given");
     gy_json_begin(j, '{');
     for (unsigned p = 0; p < n->sig->n_params; p++) {
@@ -229,6 +234,7 @@ static void put_machine(gy_json *j, const gy_outcome *o)
     gy_json_member(j, "blas", blas.config);
     gy_json_member(j, "blas_core", blas.core);
     gy_blas_facts_clear(&blas);
+    gy_json_member(j, "device", "cpu"); /* the only back end there is */
     gy_json_count(j, "threads", o->threads);
     gy_json_number(j, "seconds", o->seconds);
     gy_json_key(j, "peak_bytes");
@@ -264,7 +270,7 @@ char *gy_record(const gy_story *t)
     gy_json_key(j, "nodes");
     gy_json_begin(j, '[');
     for (guint i = 0; i < g->nodes->len; i++) {
-        put_node(j, t, gy_graph_node(g, (int)i));
+        put_node(j, t, i);
     }
     gy_json_end(j, ']');
     gy_json_key(j, "inputs");

@@ -120,6 +120,9 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
                 continue;
             }
             int64_t n = gy_size_from(&r->values[k]->view, 0);
+            if (r->node->sig->out[k].close == GY_CLOSE_SUM && n > 1) {
+                continue; /* counts, a confusion: their mean says nothing */
+            }
             g_string_append_printf(to, "%s.%s%s%s%s mean ", r->node->name,
                                    r->node->sig->out[k].name, *r->run_case ? " (" : "", r->run_case,
                                    *r->run_case ? ")" : "");

@@ -7,14 +7,14 @@
 static void no_node(gy_build *b, const char *name, int line)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (guint i = 0; i < b->g->nodes->len; i++) {
-        const gy_gnode *n = gy_graph_node(b->g, (int)i);
-        if (n->need < 0) {
-            g_ptr_array_add(names, n->group);
-        }
-    }
     for (guint i = 0; i < b->g->needs->len; i++) {
         g_ptr_array_add(names, g_array_index(b->g->needs, gy_gneed, i).name);
+    }
+    for (guint i = 0; i < b->kf->groups->len; i++) { /* also one whose plugin nobody knows */
+        const gy_group *other = b->kf->groups->pdata[i];
+        if (gy_group_has(other, "plugin") && !other->argument && !gy_group_is_host(other->base)) {
+            g_ptr_array_add(names, other->base);
+        }
     }
     g_ptr_array_add(names, NULL);
     const gy_group *group = gy_keyfile_group(b->kf, name, NULL);
@@ -234,8 +234,43 @@ static void check_pattern(gy_build *b, const gy_gnode *n, const char *key, const
     }
 }
 
+/* A group whose plugin nobody knows is no node, but its edges are looked at: what they name must be
+ * there, whatever its ports are called. */
+static void check_unknown(gy_build *b, const gy_group *group)
+{
+    gy_want want = {.kind = GY_LITERAL_EDGE, .list = TRUE};
+    for (guint i = 0; i < group->keys->len; i++) {
+        const gy_key *key = group->keys->pdata[i];
+        g_auto(gy_literal) l = {0};
+        if (!gy_text_is_edge(key->value) || !gy_literal_parse(key->value, &want, &l, NULL)) {
+            continue;
+        }
+        for (size_t k = 0; k < l.n_edges; k++) {
+            const char *state = l.edges[k].state;
+            if (!state) {
+                (void)gy_build_node(b, l.edges[k].node, key->line);
+            } else if (gy_build_find_need(b, state) < 0) {
+                (void)gy_build_node(b, state, key->line);
+            }
+        }
+    }
+}
+
+static void check_unknown_all(gy_build *b)
+{
+    for (guint i = 0; i < b->kf->groups->len; i++) {
+        const gy_group *group = b->kf->groups->pdata[i];
+        const gy_key *plugin = gy_group_key(group, "plugin");
+        if (plugin && !group->argument && !gy_group_is_host(group->base) &&
+            !gy_registry_find(b->registry, plugin->value)) {
+            check_unknown(b, group);
+        }
+    }
+}
+
 void gy_build_links(gy_build *b)
 {
+    check_unknown_all(b);
     for (guint i = 0; i < b->g->nodes->len; i++) {
         gy_gnode *n = gy_graph_node(b->g, (int)i);
         for (unsigned p = 0; p < n->sig->n_in; p++) {
@@ -243,7 +278,9 @@ void gy_build_links(gy_build *b)
         }
         resolve_all(b, n->phases);
         resolve_all(b, n->uses);
-        check_pattern(b, n, "freeze", n->freeze, n->freeze_line);
-        check_pattern(b, n, "reset", n->reset, n->reset_line);
+        if (strcmp(n->sig->kind, "trainer") == 0) { /* of others the key itself is refused */
+            check_pattern(b, n, "freeze", n->freeze, n->freeze_line);
+            check_pattern(b, n, "reset", n->reset, n->reset_line);
+        }
     }
 }

@@ -76,7 +76,8 @@ typedef struct gy_want {
     bool list;    /* NUMBER to PATH and EDGE: one or more items */
     bool counts;  /* lists of TEXT: `1..8` is eight texts, `01..08` keeps the zeros */
     bool or_rows; /* QUANTITY, INTERVAL: `14 rows` is accepted beside the unit; look at .unit */
-    const gy_unit *unit; /* QUANTITY, INTERVAL, CHECK: numbers come back in it; NULL is plain */
+    const gy_unit *unit;  /* QUANTITY, INTERVAL, CHECK: numbers come back in it; NULL is plain */
+    const gy_unit *other; /* QUANTITY: of another dimension that is as good; NULL: none */
     /* NULL-terminated. CHOICE and SCHEME: the words there are. NUMBER, INTEGER, QUANTITY, SHARE:
      * words accepted in place of a number, such as `auto`; the result is then of kind CHOICE. */
     const char *const *choices;

@@ -98,13 +98,19 @@ static bool check_whole(gy_cursor *cursor, const char *from, double number)
 }
 
 /* Says what would have been right: "a time such as `3 ms`", "a plain number". */
-static char *describe_unit(const gy_unit *unit, bool or_rows)
+static char *describe_unit(const gy_unit *unit, const gy_want *want)
 {
     if (unit->dimension == GY_DIMENSION_NONE) {
         return g_strdup("a plain number");
     }
-    return g_strdup_printf("a %s such as `3 %s`%s", gy_dimension_name(unit->dimension), unit->name,
-                           or_rows ? " or `3 rows`" : "");
+    g_autoptr(GString) s = g_string_new(NULL);
+    g_string_append_printf(s, "a %s such as `3 %s`", gy_dimension_name(unit->dimension),
+                           unit->name);
+    if (want->other && want->other != unit) {
+        g_string_append_printf(s, " or a %s such as `3 %s`",
+                               gy_dimension_name(want->other->dimension), want->other->name);
+    }
+    return g_strconcat(s->str, want->or_rows ? " or `3 rows`" : "", NULL);
 }
 
 /* Says what was expected where no number begins. */
@@ -116,9 +122,8 @@ static bool no_number(gy_cursor *cursor, const gy_want *want, const gy_unit *wan
     }
     gy_want one = *want;
     one.list = false;
-    g_autofree char *what = wanted->dimension == GY_DIMENSION_NONE
-                                ? g_strdup(gy_want_name(&one))
-                                : describe_unit(wanted, want->or_rows);
+    g_autofree char *what = wanted->dimension == GY_DIMENSION_NONE ? g_strdup(gy_want_name(&one))
+                                                                   : describe_unit(wanted, want);
     if (want->choices == NULL) {
         return gy_cursor_expected(cursor, what);
     }
@@ -145,13 +150,16 @@ bool gy_cursor_quantity(gy_cursor *cursor, const gy_want *want, double *out_numb
     if (want->or_rows && unit->dimension == GY_DIMENSION_ROWS) {
         wanted = unit;
     }
+    if (want->other && unit->dimension == want->other->dimension) {
+        wanted = want->other;
+    }
     if (unit == plain && wanted->dimension != GY_DIMENSION_NONE) {
-        g_autofree char *what = describe_unit(wanted, want->or_rows);
+        g_autofree char *what = describe_unit(wanted, want);
         return gy_cursor_fail(cursor, from, "expected %s, found `%.40s` without a unit (%s)", what,
                               text, gy_dimension_units(wanted->dimension));
     }
     if (unit->dimension != wanted->dimension) {
-        g_autofree char *what = describe_unit(wanted, want->or_rows);
+        g_autofree char *what = describe_unit(wanted, want);
         return gy_cursor_fail(cursor, from, "expected %s, found a %s, `%.40s`", what,
                               gy_dimension_name(unit->dimension), text);
     }

@@ -25,6 +25,8 @@ static gy_want want_of(const gy_sig_param *p)
         w.or_rows |= rows;
         if (!rows && !w.unit) {
             w.unit = gy_unit_find(p->units[i]);
+        } else if (!rows && gy_unit_find(p->units[i])->dimension != w.unit->dimension) {
+            w.other = gy_unit_find(p->units[i]);
         }
     }
     if (!w.unit && w.or_rows) {

@@ -22,6 +22,19 @@ static const gy_unit units[] = {
     {"cm", GY_DIMENSION_LENGTH, 1, 100},
     {"mm", GY_DIMENSION_LENGTH, 1, 1000},
     {"um", GY_DIMENSION_LENGTH, 1, 1e6},
+    {"A", GY_DIMENSION_CURRENT, 1, 1},
+    {"mA", GY_DIMENSION_CURRENT, 1, 1000},
+    {"uA", GY_DIMENSION_CURRENT, 1, 1e6},
+    {"nA", GY_DIMENSION_CURRENT, 1, 1e9},
+    {"pA", GY_DIMENSION_CURRENT, 1, 1e12},
+    {"S", GY_DIMENSION_CONDUCTANCE, 1, 1},
+    {"mS", GY_DIMENSION_CONDUCTANCE, 1, 1000},
+    {"uS", GY_DIMENSION_CONDUCTANCE, 1, 1e6},
+    {"nS", GY_DIMENSION_CONDUCTANCE, 1, 1e9},
+    {"F", GY_DIMENSION_CAPACITANCE, 1, 1},
+    {"uF", GY_DIMENSION_CAPACITANCE, 1, 1e6},
+    {"nF", GY_DIMENSION_CAPACITANCE, 1, 1e9},
+    {"pF", GY_DIMENSION_CAPACITANCE, 1, 1e12},
     {"rows", GY_DIMENSION_ROWS, 1, 1},
 };
 
@@ -30,12 +43,14 @@ static const struct {
     const char *written;
     const char *meant;
 } spellings[] = {
-    {"sec", "s"},       {"secs", "s"},     {"second", "s"},     {"seconds", "s"}, {"msec", "ms"},
-    {"usec", "us"},     {"µs", "us"},      {"μs", "us"},        {"µV", "uV"},     {"μV", "uV"},
-    {"µm", "um"},       {"μm", "um"},      {"minutes", "min"},  {"mins", "min"},  {"hour", "h"},
-    {"hours", "h"},     {"hr", "h"},       {"hertz", "Hz"},     {"volt", "V"},    {"volts", "V"},
-    {"row", "rows"},    {"percent", "%"},  {"samples", "rows"}, {"trs", "rows"},  {"tr", "rows"},
-    {"frames", "rows"}, {"minute", "min"},
+    {"sec", "s"},      {"secs", "s"},       {"second", "s"}, {"seconds", "s"}, {"msec", "ms"},
+    {"usec", "us"},    {"µs", "us"},        {"μs", "us"},    {"µV", "uV"},     {"μV", "uV"},
+    {"µm", "um"},      {"μm", "um"},        {"µA", "uA"},    {"μA", "uA"},     {"µS", "uS"},
+    {"μS", "uS"},      {"µF", "uF"},        {"μF", "uF"},    {"ampere", "A"},  {"siemens", "S"},
+    {"farad", "F"},    {"minutes", "min"},  {"mins", "min"}, {"hour", "h"},    {"hours", "h"},
+    {"hr", "h"},       {"hertz", "Hz"},     {"volt", "V"},   {"volts", "V"},   {"row", "rows"},
+    {"percent", "%"},  {"samples", "rows"}, {"trs", "rows"}, {"tr", "rows"},   {"frames", "rows"},
+    {"minute", "min"},
 };
 
 const gy_unit *gy_unit_find(const char *name)
@@ -69,6 +84,12 @@ const char *gy_dimension_name(gy_dimension dimension)
         return "voltage";
     case GY_DIMENSION_LENGTH:
         return "length";
+    case GY_DIMENSION_CURRENT:
+        return "current";
+    case GY_DIMENSION_CONDUCTANCE:
+        return "conductance";
+    case GY_DIMENSION_CAPACITANCE:
+        return "capacitance";
     case GY_DIMENSION_ROWS:
         return "number of rows";
     case GY_DIMENSION_NONE:
@@ -88,6 +109,12 @@ const char *gy_dimension_units(gy_dimension dimension)
         return "V, mV, uV";
     case GY_DIMENSION_LENGTH:
         return "m, cm, mm, um";
+    case GY_DIMENSION_CURRENT:
+        return "A, mA, uA, nA, pA";
+    case GY_DIMENSION_CONDUCTANCE:
+        return "S, mS, uS, nS";
+    case GY_DIMENSION_CAPACITANCE:
+        return "F, uF, nF, pF";
     case GY_DIMENSION_ROWS:
         return "rows";
     case GY_DIMENSION_NONE:
@@ -98,6 +125,11 @@ const char *gy_dimension_units(gy_dimension dimension)
 
 const gy_unit *gy_unit_nearest(const char *name)
 {
+    for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) { /* µS is no µs */
+        if (g_str_equal(spellings[i].written, name)) {
+            return gy_unit_find(spellings[i].meant);
+        }
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
         if (g_ascii_strcasecmp(spellings[i].written, name) == 0) {
             return gy_unit_find(spellings[i].meant);

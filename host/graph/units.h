@@ -12,6 +12,9 @@
  *   frequency     Hz kHz             base Hz
  *   voltage       V mV uV            base V
  *   length        m cm mm um         base m
+ *   current       A mA uA nA pA      base A
+ *   conductance   S mS uS nS         base S
+ *   capacitance   F uF nF pF         base F
  *   rows          rows               base rows (a count of rows of a domain)
  *   plain number  (nothing) %        base 1; 20 % is 0.2
  *
@@ -30,6 +33,9 @@ typedef enum gy_dimension {
     GY_DIMENSION_FREQUENCY,
     GY_DIMENSION_VOLTAGE,
     GY_DIMENSION_LENGTH,
+    GY_DIMENSION_CURRENT,
+    GY_DIMENSION_CONDUCTANCE,
+    GY_DIMENSION_CAPACITANCE,
     GY_DIMENSION_ROWS,
 } gy_dimension;
 

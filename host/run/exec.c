@@ -79,7 +79,10 @@ gboolean gy_exec(gy_runtime *rt, gy_inst *inst, GError **error)
         g_set_error(error, GY_ERROR, GY_ERR_CANCELLED, "cancelled");
         return FALSE;
     }
-    if (inst->failed || !exec_node(rt, inst, &why)) {
+    gint64 t0 = g_get_monotonic_time();
+    gboolean good = !inst->failed && exec_node(rt, inst, &why);
+    rt->seconds[inst->number] += (double)(g_get_monotonic_time() - t0) * 1e-6;
+    if (!good) {
         if (!inst->failed) {
             inst->failed = why;
         }

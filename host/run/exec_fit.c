@@ -95,6 +95,7 @@ static gboolean fit(gy_runtime *rt, gy_inst *inst, GError **error)
         gy_probe_fit(rt, inst);
         return gy_split_is_clean(rt, insts, inst, &own, error);
     }
+    gy_missing_explain(inst, error);
     return FALSE;
 }
 

@@ -282,6 +282,10 @@ gboolean gy_folding_gap(gy_runtime *rt, gy_split_case *c, int32_t k, GError **er
         memset(c->gaps, 0xFF, sizeof(int64_t) * ((gsize)c->folds.n_folds + 1)); /* -1 */
     }
     c->gaps[slot] = gap;
-    gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows", gap);
+    gy_env at = c->env;
+    at.fold = k;
+    g_autofree char *where = gy_env_text(rt->graph, &at);
+    gy_log_message(rt->log, GY_LOG_INFO, "split", "gap = auto: %" G_GINT64_FORMAT " rows (%s)", gap,
+                   *where ? where : "all rows");
     return TRUE;
 }

@@ -49,9 +49,28 @@ static const gy_domain *domain_of(gy_frame *f, const char *axis)
     return NULL;
 }
 
+/* "x.2.1": the domain of axis 1 of edge 2 of port x, by numbers from 0. */
+static const gy_domain *numbered(gy_frame *f, const char *axis)
+{
+    const char *symbol = NULL;
+    const gy_feed *feed = feed_of(f, axis, &symbol);
+    char *end = NULL;
+    guint64 edge = symbol && g_ascii_isdigit(*symbol) ? g_ascii_strtoull(symbol, &end, 10) : 0;
+    guint64 at = end && *end == '.' && g_ascii_isdigit(end[1]) ? g_ascii_strtoull(end + 1, &end, 10)
+                                                               : G_MAXUINT64;
+    g_autofree char *port = g_strndup(axis, strcspn(axis, "."));
+    const gy_sig_port *p = gy_sig_port_find(f->inst->node->sig, port);
+    if (!feed || !end || *end || edge >= f->inst->in[p->index].n) {
+        return NULL;
+    }
+    feed += edge;
+    return at < (guint64)feed->rank ? feed->domains[at] : NULL;
+}
+
 const gy_array *gy_host_coord(gy_call *c, const char *axis, const char *name)
 {
     const gy_domain *d = domain_of(gy_frame_of(c), axis);
+    d = d ? d : numbered(gy_frame_of(c), axis);
     const gy_value *v = d ? gy_domain_coord(d, name) : NULL;
     return v ? &v->view : NULL;
 }

@@ -67,6 +67,8 @@ void gy_inst_free(gpointer p)
     g_ptr_array_unref(inst->files);
     gy_rows_clear(&inst->train);
     gy_rows_clear(&inst->test);
+    gy_rows_clear(&inst->given);
+    gy_rows_clear(&inst->held);
     gy_state_unref(inst->state);
     g_free(inst->key);
     g_clear_error(&inst->failed);

@@ -45,7 +45,7 @@ typedef struct gy_out {
     int uses;          /* edges that still have to read it */
     gboolean keep;     /* wanted after the run, or by edges to come */
     gboolean lent;     /* kept only for the choices of [tune] to come */
-    int64_t n_missing; /* NaNs; -1: not counted yet */
+    int64_t n_missing; /* NaNs and infinities; -1: not counted yet */
 } gy_out;
 
 typedef struct gy_inst gy_inst;
@@ -137,6 +137,7 @@ struct gy_inst {
 
     gboolean purge_done; /* train has been set by a purge */
     gy_rows train, test; /* rows of its row axis in this fold, and those it scores */
+    gy_rows given, held; /* fits: rows that the scheme gives it and holds out, before the purge */
     int64_t purged;
     gy_state *state; /* fits, once solved */
     uint8_t *key; /* of the cache, GY_DIGEST_SIZE bytes; NULL: none, or not asked for yet; owned */

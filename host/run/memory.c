@@ -132,7 +132,7 @@ static uint64_t run_scratch(const gy_runtime *rt, const gy_inst *inst)
         rows = MAX(rows, inst->outs[o].rank > 0 ? inst->outs[o].shape[0] : 0);
     }
     if (inst->scratch_said) { /* of a fit: what it said is of add and solve */
-        int64_t at_once = rows > rt->tile ? gy_pool_threads(rt->pool) : 1;
+        int64_t at_once = gy_exec_tiled_rows(inst) > rt->tile ? gy_pool_threads(rt->pool) : 1;
         return inst->fits ? 0 : (uint64_t)(at_once * inst->scratch_fixed);
     }
     return GUESS_FIXED + GUESS_PER_ROW * (uint64_t)rows;

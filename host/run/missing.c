@@ -12,18 +12,18 @@
 #include "run/symbols.h"
 #include "sugar.h"
 
-static gboolean drops(const gy_inst *inst)
+gboolean gy_missing_drops(const gy_inst *inst)
 {
     return g_strcmp0(inst->node->missing, "drop-rows") == 0;
 }
 
-static gboolean may_miss(const gy_value *v)
+gboolean gy_missing_may(const gy_value *v)
 {
     return v && v->payload == GY_PAYLOAD_ARRAY && v->view.layout == GY_DENSE &&
            (v->view.code == GY_FLOAT || v->view.valid);
 }
 
-static gboolean is_missing(const gy_value *v, int64_t k)
+gboolean gy_missing_at(const gy_value *v, int64_t k)
 {
     return (v->view.valid && !v->view.valid[k]) ||
            (v->view.code == GY_FLOAT && isnan(gy_value_number(v, k)));
@@ -32,11 +32,11 @@ static gboolean is_missing(const gy_value *v, int64_t k)
 gy_rows gy_missing_rows(const gy_value *v)
 {
     gy_rows_builder b = {0};
-    int64_t inner = may_miss(v) && v->view.rank > 0 ? gy_size_from(&v->view, 1) : 0;
+    int64_t inner = gy_missing_may(v) && v->view.rank > 0 ? gy_size_from(&v->view, 1) : 0;
     for (int64_t r = 0; inner > 0 && r < v->shape[0]; r++) {
         gboolean bad = FALSE;
         for (int64_t k = 0; k < inner && !bad; k++) {
-            bad = is_missing(v, r * inner + k);
+            bad = gy_missing_at(v, r * inner + k);
         }
         if (bad) {
             gy_rows_builder_add(&b, r, r + 1);
@@ -74,10 +74,10 @@ static gboolean add_bad(gy_runtime *rt, const gy_inst *inst, unsigned i, gy_rows
 
 gboolean gy_missing_in_column(const gy_value *v, int64_t c)
 {
-    int64_t inner = may_miss(v) && v->view.rank > 1 ? gy_size_from(&v->view, 2) : 0;
+    int64_t inner = gy_missing_may(v) && v->view.rank > 1 ? gy_size_from(&v->view, 2) : 0;
     for (int64_t r = 0; inner > 0 && r < v->shape[0]; r++) {
         for (int64_t k = 0; k < inner; k++) {
-            if (is_missing(v, (r * v->shape[1] + c) * inner + k)) {
+            if (gy_missing_at(v, (r * v->shape[1] + c) * inner + k)) {
                 return TRUE;
             }
         }
@@ -149,8 +149,9 @@ static void narrow(gy_inst *inst, gy_domain *d, const int64_t *index)
 
 gboolean gy_missing_drop(gy_runtime *rt, gy_inst *inst, GError **error)
 {
-    gy_symbol *s = drops(inst) && !inst->node->metric ? gy_symbols_find(inst, "row") : NULL;
-    if (!drops(inst) || inst->node->metric) {
+    gy_symbol *s =
+        gy_missing_drops(inst) && !inst->node->metric ? gy_symbols_find(inst, "row") : NULL;
+    if (!gy_missing_drops(inst) || inst->node->metric) {
         return TRUE;
     }
     if (!s || s->made || !s->domain) {
@@ -193,7 +194,7 @@ gboolean gy_missing_drop(gy_runtime *rt, gy_inst *inst, GError **error)
 
 gboolean gy_missing_check(const gy_inst *inst, GError **error)
 {
-    for (guint i = 0; drops(inst) && !inst->node->metric && i < inst->ties->len; i++) {
+    for (guint i = 0; gy_missing_drops(inst) && !inst->node->metric && i < inst->ties->len; i++) {
         const gy_tie *t = &g_array_index(inst->ties, gy_tie, i);
         if (gy_reduce_has_rows(inst->in[t->in].port) && inst->outs[t->out].rank > 0 &&
             t->reach.kind != GY_REACH_ROW) {
@@ -212,7 +213,7 @@ gboolean gy_missing_check(const gy_inst *inst, GError **error)
 gboolean gy_missing_skip(gy_runtime *rt, gy_inst *inst, GError **error)
 {
     g_auto(gy_rows) bad = {0};
-    for (unsigned i = 0; drops(inst) && i < inst->node->sig->n_in; i++) {
+    for (unsigned i = 0; gy_missing_drops(inst) && i < inst->node->sig->n_in; i++) {
         if (!add_bad(rt, inst, i, &bad, error)) {
             return FALSE;
         }
@@ -231,99 +232,4 @@ gboolean gy_missing_skip(gy_runtime *rt, gy_inst *inst, GError **error)
                     inst->node->name);
     }
     return left.n > 0;
-}
-
-/* NaNs of a whole value, at memory speed where it lies in C order. */
-static int64_t count_all(const gy_value *v)
-{
-    int64_t n = 0, size = gy_size_from(&v->view, 0);
-    if (v->view.code != GY_FLOAT || v->view.layout != GY_DENSE) {
-        return 0;
-    }
-    int64_t packed = 1;
-    gboolean plain = TRUE; /* C order */
-    for (int32_t i = v->view.rank - 1; i >= 0; i--) {
-        plain &= v->view.stride[i] == packed || v->view.shape[i] == 1;
-        packed *= v->view.shape[i];
-    }
-    const float *x32 = v->view.data;
-    const double *x64 = v->view.data;
-    for (int64_t k = 0; plain && v->view.bits == 32 && k < size; k++) {
-        n += isnan(x32[k]) != 0;
-    }
-    for (int64_t k = 0; plain && v->view.bits == 64 && k < size; k++) {
-        n += isnan(x64[k]) != 0;
-    }
-    if (plain && v->view.bits >= 32) {
-        return n;
-    }
-    for (int64_t k = 0; k < size; k++) {
-        n += isnan(gy_value_number(v, k)) != 0;
-    }
-    return n;
-}
-
-/* Missing elements in the rows and columns that an edge shows. */
-static int64_t count_shown(const gy_feed *feed, const gy_value *v)
-{
-    int64_t n = 0, width = v->view.rank > 1 ? v->shape[1] : 1;
-    int64_t inner = v->view.rank > 1 ? gy_size_from(&v->view, 2) : 1;
-    int64_t rows = feed->index ? feed->shape[0] : v->view.rank > 0 ? v->shape[0] : 1;
-    int64_t columns = feed->columns ? feed->shape[1] : width;
-    for (int64_t r = 0; may_miss(v) && r < rows; r++) {
-        int64_t row = feed->index ? feed->index[r] : r;
-        for (int64_t c = 0; c < columns; c++) {
-            int64_t at = row * width + (feed->columns ? feed->columns[c] : c);
-            for (int64_t k = 0; k < inner; k++) {
-                n += is_missing(v, at * inner + k);
-            }
-        }
-    }
-    return n;
-}
-
-static int64_t count_missing(const gy_feed *feed)
-{
-    gy_out *o = feed->out;
-    const gy_value *v =
-        feed->column && o->value && o->columns ? gy_table_column(o->value, feed->column) : o->value;
-    if (feed->word || !v || v->payload != GY_PAYLOAD_ARRAY) {
-        return 0;
-    }
-    if (v != o->value || feed->index || feed->columns) {
-        return o->n_missing == 0 && v == o->value ? 0 : count_shown(feed, v);
-    }
-    if (o->n_missing < 0) {
-        o->n_missing = v->view.valid ? count_shown(feed, v) : count_all(v);
-    }
-    return o->n_missing;
-}
-
-gboolean gy_missing_guard(gy_inst *inst, GError **error)
-{
-    for (unsigned i = 0; i < inst->node->sig->n_in; i++) {
-        const gy_inport *in = &inst->in[i];
-        gboolean skipped =
-            inst->node->metric && drops(inst) && gy_reduce_has_rows(in->port); /* gy_missing_skip */
-        for (unsigned k = 0; k < in->n; k++) {
-            if (in->port->missing || in->port->type.form != GY_FORM_ARRAY || skipped) {
-                continue;
-            }
-            int64_t missing = count_missing(&in->feeds[k]);
-            if (missing > 0) {
-                gboolean says = drops(inst) || g_strcmp0(inst->node->missing, "drop-columns") == 0;
-                gboolean inside = says && in->feeds[k].from->node->split;
-                g_set_error(error, GY_ERROR, GY_ERR_DATA,
-                            "[%s] %s = %s holds %" G_GINT64_FORMAT
-                            " missing values (NaN), which %s does not take%s",
-                            inst->node->name, in->port->name, in->feeds[k].link->text, missing,
-                            inst->node->sig->id,
-                            inside
-                                ? "; they are made inside the folds, so drop them at a node before"
-                                : "");
-                return FALSE;
-            }
-        }
-    }
-    return TRUE;
 }

@@ -18,8 +18,11 @@ gboolean gy_missing_drop_columns(gy_runtime *rt, gy_inst *inst, GError **error);
 gboolean gy_missing_check(const gy_inst *inst, GError **error);
 /* Before a metric runs: takes such rows out of those it scores. */
 gboolean gy_missing_skip(gy_runtime *rt, gy_inst *inst, GError **error);
-/* Before any node runs: missing values may go only where the text says so. */
+/* Before any node runs: missing values may go only where the text says so, infinite ones into no
+ * fit. */
 gboolean gy_missing_guard(gy_inst *inst, GError **error);
+/* After a fit has failed: says of inputs too large to be squared that they are. */
+void gy_missing_explain(const gy_inst *inst, GError **error);
 
 /* Rows of axis 0 of a value that hold a missing value. */
 gy_rows gy_missing_rows(const gy_value *v);
@@ -34,5 +37,11 @@ gboolean gy_missing_told(const gy_inst *inst);
 struct gy_drop_fact *gy_missing_fact(gy_runtime *rt, const gy_inst *inst, const gy_rows *bad,
                                      int64_t of);
 void gy_missing_keep(gy_runtime *rt, struct gy_drop_fact *fact);
+
+/* -- the inside, shared by missing*.c -- */
+gboolean gy_missing_drops(const gy_inst *inst);
+/* Whether elements of a value can be missing, and whether element k is. */
+gboolean gy_missing_may(const gy_value *v);
+gboolean gy_missing_at(const gy_value *v, int64_t k);
 
 #endif

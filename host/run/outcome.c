@@ -111,6 +111,7 @@ void gy_outcome_free(gy_outcome *o)
         g_array_unref(o->scores);
         g_array_unref(o->tasks);
         g_free(o->predicted_node);
+        g_free(o->node_seconds);
         gy_facts_clear(o);
         g_free(o);
     }
@@ -243,9 +244,9 @@ static void add_fit(gy_runtime *rt, const gy_inst *inst, gy_outcome *out)
     f->n_rows = x ? x->n : 0;
     f->gap = c ? gy_split_gap(c, inst->env.fold) : 0;
     f->axis = g_strdup(x && x->name ? x->name : "row");
-    if (c && x) {
-        (void)gy_rows_by_identity(x, c->domain, &c->folds.test[inst->env.fold], &f->test);
-        (void)gy_rows_by_identity(x, c->domain, &c->folds.train[inst->env.fold], &f->given);
+    if (c) {
+        f->test = gy_rows_copy(&inst->held);
+        f->given = gy_rows_copy(&inst->given);
     }
     g_ptr_array_add(out->fits, f);
 }

@@ -2,13 +2,13 @@
  * loops it is inside, read as the node's text asks. */
 #include "run/resolve.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "core/error.h"
 #include "core/paths.h"
 #include "graph/param.h"
 #include "run/env.h"
+#include "run/out_paths.h"
 #include "run/tune.h"
 
 static char **items_of(const gy_literal *l)
@@ -72,51 +72,6 @@ static gboolean expand_paths(gy_runtime *rt, const gy_given *given, gy_param_val
     return TRUE;
 }
 
-/* Folder of this node's files in this case. */
-static char *folder_of(const gy_runtime *rt, const gy_inst *inst)
-{
-    if (!rt->outputs) {
-        return g_get_current_dir();
-    }
-    GString *path = g_string_new(rt->outputs);
-    g_autofree char *where = gy_env_text(rt->graph, &inst->env);
-    g_auto(GStrv) loops = g_strsplit(where, ";", -1);
-    gy_paths_append(path, inst->node->name);
-    for (int i = 0; loops[i]; i++) {
-        gy_paths_append(path, loops[i]);
-    }
-    return g_string_free(path, FALSE);
-}
-
-/* Where a writer writes: a relative path lies in its folder and does not leave it. The folder is
- * made; no two writers, and no two cases of one, may write the same file. NULL with error. */
-static char *out_path(gy_runtime *rt, const gy_inst *inst, const gy_given *given, const char *path,
-                      GError **error)
-{
-    g_autofree char *base =
-        given && given->from_command_line ? g_get_current_dir() : folder_of(rt, inst);
-    g_autofree char *full = g_canonicalize_filename(path, base);
-    gboolean mine = rt->outputs && g_str_has_prefix(base, rt->outputs) && !g_path_is_absolute(path);
-    if (mine && (!g_str_has_prefix(full, base) || full[strlen(base)] != G_DIR_SEPARATOR)) {
-        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
-                    "'%s' leads out of the run folder; give a whole path if that is meant", path);
-        return NULL;
-    }
-    g_autofree char *dir = g_path_get_dirname(full);
-    if (mine && g_mkdir_with_parents(dir, 0777) != 0) {
-        g_set_error(error, GY_ERROR, GY_ERR_IO, "%s: the folder cannot be made: %s", dir,
-                    g_strerror(errno));
-        return NULL;
-    }
-    if (!g_hash_table_add(rt->out_paths, g_strdup(full))) {
-        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
-                    "'%s' is written twice; let the path say the case with ${variables} of loops",
-                    full);
-        return NULL;
-    }
-    return g_steal_pointer(&full);
-}
-
 static gboolean parse_one(gy_runtime *rt, gy_inst *inst, unsigned i, GError **error)
 {
     const gy_sig_param *p = &inst->node->sig->params[i];
@@ -143,7 +98,7 @@ static gboolean parse_one(gy_runtime *rt, gy_inst *inst, unsigned i, GError **er
         return good;
     }
     if (p->base == GY_BASE_OUT_PATH) {
-        v->text = out_path(rt, inst, given, v->literal.texts[0], error);
+        v->text = gy_out_path(rt, inst, given, v->literal.texts[0], error);
         if (!v->text) {
             g_prefix_error(error, "[%s] %s: ", inst->node->name, p->name);
         }

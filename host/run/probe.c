@@ -105,7 +105,7 @@ static gy_use used_as(const gy_runtime *rt, const gy_inst *inst, unsigned o, con
             for (guint k = 0; k < n->in[p]->len; k++) {
                 const gy_link *l = &g_array_index(n->in[p], gy_link, k);
                 if (l->node != inst->number || l->out != o ||
-                    (l->word && column && strcmp(l->word, column) != 0)) {
+                    (l->word && g_strcmp0(l->word, column) != 0)) {
                     continue;
                 }
                 gboolean label =
@@ -119,13 +119,16 @@ static gy_use used_as(const gy_runtime *rt, const gy_inst *inst, unsigned o, con
 
 static double number_at(const gy_value *v, int64_t k)
 {
-    return v->view.code == GY_FLOAT ? gy_value_number(v, k)
-                                    : (double)((const int64_t *)v->view.data)[k];
+    return v->view.code == GY_FLOAT || v->view.bits == 8
+               ? gy_value_number(v, k)
+               : (double)((const int64_t *)v->view.data)[k];
 }
 
 static void put_at(gy_value *v, int64_t k, double x)
 {
-    if (v->view.code != GY_FLOAT) {
+    if (v->view.bits == 8) {
+        ((uint8_t *)v->view.data)[k] = (uint8_t)x;
+    } else if (v->view.code != GY_FLOAT) {
         ((int64_t *)v->view.data)[k] = (int64_t)x;
     } else if (v->view.bits == 64) {
         ((double *)v->view.data)[k] = x;
@@ -165,7 +168,8 @@ static void overwrite(gy_value *v, const gy_rows *rows, gboolean labels)
     }
 }
 
-/* Values become huge numbers, labels other labels; what rows are made from stays. */
+/* Values become huge numbers, labels other labels, bytes (patterns, pictures) other bytes that
+ * there are; what rows are made from stays. */
 static void overwrite_all(const gy_runtime *rt, const gy_inst *inst, unsigned o, const char *column,
                           gy_value *v, const gy_rows *rows)
 {
@@ -177,6 +181,8 @@ static void overwrite_all(const gy_runtime *rt, const gy_inst *inst, unsigned o,
     gy_use use = mine ? used_as(rt, inst, o, column) : GY_USE_STRUCTURE;
     gboolean whole = mine && v->view.code == GY_INT && v->view.bits == 64;
     if (use == GY_USE_LABELS && (v->view.code == GY_FLOAT || whole)) {
+        overwrite(v, rows, TRUE);
+    } else if (use == GY_USE_VALUES && v->view.code == GY_UINT && v->view.bits == 8) {
         overwrite(v, rows, TRUE);
     } else if (use == GY_USE_VALUES && v->view.code == GY_FLOAT) {
         overwrite(v, rows, FALSE);

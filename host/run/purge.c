@@ -89,9 +89,10 @@ gy_rows gy_purge_at_inputs(const gy_flow *f, const gy_inst *inst)
 }
 
 /* Rows of a node's row axis that play a role. By identity where the axis has the split's rows;
- * otherwise those that only rows of this role reach (downstream), or that they reach (upstream). */
+ * otherwise those that only rows of this role reach (downstream), or that they reach (upstream).
+ * out_near: those that rows of other roles reach as well; NULL if they do not matter. */
 static gy_rows role_rows(GPtrArray *insts, const gy_inst *inst, const gy_roles *roles,
-                         const gy_rows *role)
+                         const gy_rows *role, gy_rows *out_near)
 {
     gy_rows out = gy_rows_empty();
     gy_domain *x = gy_inst_rows(inst);
@@ -115,6 +116,9 @@ static gy_rows role_rows(GPtrArray *insts, const gy_inst *inst, const gy_roles *
     g_auto(gy_rows) down = gy_purge_at_inputs(&mine, inst),
                     not_down = gy_purge_at_inputs(&others, inst);
     if (down.n > 0 || not_down.n > 0) {
+        if (out_near) {
+            *out_near = gy_rows_intersect(&down, &not_down);
+        }
         return gy_rows_subtract(&down, &not_down);
     }
     return gy_purge_at_inputs(&back, inst);
@@ -191,7 +195,8 @@ gboolean gy_purge_none_left(GPtrArray *insts, const gy_inst *fit, const gy_rows 
 static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
                           const gy_flow *taint, GError **error)
 {
-    g_auto(gy_rows) candidates = role_rows(insts, fit, roles, &roles->train);
+    g_auto(gy_rows) near = {0}; /* of training rows and of others: a trial across the border */
+    g_auto(gy_rows) candidates = role_rows(insts, fit, roles, &roles->train, &near);
     g_auto(gy_rows) bad = gy_purge_at_inputs(taint, fit);
     gy_rows left = gy_rows_subtract(&candidates, &bad);
     if (fit->purge_done) { /* several cases share this fit: it may train on what all of them allow
@@ -203,7 +208,12 @@ static gboolean purge_fit(GPtrArray *insts, gy_inst *fit, const gy_roles *roles,
     gy_rows_clear(&fit->train);
     fit->train = left;
     fit->purge_done = TRUE;
-    fit->purged = gy_rows_count(&candidates) - gy_rows_count(&fit->train);
+    gy_rows_clear(&fit->given);
+    fit->given = gy_rows_union(&candidates, &near);
+    fit->purged = gy_rows_count(&fit->given) - gy_rows_count(&fit->train);
+    gy_rows_clear(&fit->held);
+    fit->held = fit->env.inner == GY_OUTSIDE ? role_rows(insts, fit, roles, &roles->test, NULL)
+                                             : gy_rows_empty();
     if (fit->train.n == 0) {
         return gy_purge_none_left(insts, fit, &candidates, error);
     }
@@ -244,11 +254,11 @@ void gy_purge_scored(GPtrArray *insts, const gy_env *fold, const gy_roles *roles
     for (guint i = 0; i < insts->len; i++) {
         gy_inst *m = insts->pdata[i];
         if (m->node->metric && in_fold(m, fold)) {
-            g_auto(gy_rows) test = role_rows(insts, m, roles, &roles->test);
+            g_auto(gy_rows) test = role_rows(insts, m, roles, &roles->test, NULL);
             g_auto(gy_rows) bad = gy_purge_at_inputs(&hidden, m);
             gy_rows_clear(&m->test);
             m->test = gy_rows_subtract(&test, &bad);
-            g_auto(gy_rows) near = role_rows(insts, m, roles, &wide);
+            g_auto(gy_rows) near = role_rows(insts, m, roles, &wide, NULL);
             g_auto(gy_rows) all = gy_rows_union(&m->test, &near);
             gy_purge_read_rows(&read, m, &all);
         }

@@ -8,11 +8,13 @@
 #include "run/symbols.h"
 
 /* --chance: what a fit is taught comes from other rows: along time a circular shift of each segment
- * by a quarter to three quarters of its length, otherwise a permutation of all rows. */
+ * by a quarter to three quarters of its length, otherwise a permutation of all rows. One shuffle
+ * for all fits of the same rows, whatever they are called: they can be compared, as with the truth.
+ */
 static gy_value *permuted(const gy_reduction *r, gy_value *v, GError **error)
 {
     const gy_domain *d = gy_inst_rows(r->inst);
-    gy_rng_key key = gy_rng_make_key(r->rt->graph->seed, r->inst->node->name, "chance");
+    gy_rng_key key = gy_rng_make_key(r->rt->graph->seed, "--chance", "chance");
     g_autofree int64_t *index = g_new(int64_t, (gsize)MAX(d->n, 1));
     gy_rng_permutation(key, 0, 0, d->n, index);
     for (int64_t s = 0; d->numerator > 0 && s < d->n_segments; s++) {

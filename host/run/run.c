@@ -10,6 +10,7 @@
 #include "run/exec.h"
 #include "run/memory.h"
 #include "run/needs.h"
+#include "run/out_paths.h"
 #include "run/outcome.h"
 #include "run/plan.h"
 #include "run/pooling.h"
@@ -189,6 +190,10 @@ static void run_cases(gy_runtime *rt, gy_outcome *out)
     int failed = plan_cases(rt);
     gy_tune_done(rt);
     out->failed += failed + rt->tune_failed;
+    if (!gy_out_paths_are_free(rt)) {
+        out->failed++;
+        return;
+    }
     if (!gy_memory_plan_run(rt, out)) {
         return;
     }
@@ -245,6 +250,7 @@ static int64_t chunks_for_choices(const gy_graph *graph, gy_registry *registry,
     gy_run_options o = {.threads = options->threads,
                         .memory = limit,
                         .tile = options->tile,
+                        .outputs = options->outputs,
                         .stop = options->stop,
                         .states = options->states,
                         .peek = TRUE};
@@ -283,6 +289,7 @@ gy_outcome *gy_run(const gy_graph *graph, gy_registry *registry, const gy_run_op
     out->threads = gy_pool_threads(rt.pool);
     gy_outcome_tasks(out, rt.pool);
     out->calls = (int64_t)rt.calls;
+    out->node_seconds = g_steal_pointer(&rt.seconds);
     gy_runtime_finish(&rt);
     out->seconds = (double)(g_get_monotonic_time() - t0) * 1e-6;
     return out;

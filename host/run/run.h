@@ -127,6 +127,7 @@ typedef struct gy_outcome {
     int threads;
     gboolean cancelled;
     double seconds;
+    double *node_seconds; /* [nodes of the graph]; NULL: not measured */
 } gy_outcome;
 
 /* Runs everything. Failures become problems (located); a failing case does not stop its siblings.

@@ -9,6 +9,7 @@
 #include "run/cache.h"
 #include "run/chance.h"
 #include "run/needs.h"
+#include "run/out_paths.h"
 #include "run/plan.h"
 #include "run/split.h"
 #include "run/tune.h"
@@ -53,12 +54,14 @@ void gy_runtime_start(gy_runtime *rt, const gy_graph *graph, gy_registry *regist
     rt->probe = o->probe;
     rt->outputs = o->outputs;
     rt->out_paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    rt->out_made = g_ptr_array_new_with_free_func(g_free);
     rt->probed = g_new0(gy_sources, 1);
     gy_sources_init(rt->probed);
     rt->insts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, gy_inst_free);
     rt->order = g_ptr_array_new();
     rt->drawn = g_new0(gboolean, MAX(graph->nodes->len, 1));
     rt->keep = g_new0(gboolean, MAX(graph->nodes->len, 1));
+    rt->seconds = g_new0(double, MAX(graph->nodes->len, 1));
     gy_chance_keep(rt);
     rt->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     rt->states = o->states;
@@ -78,9 +81,10 @@ void gy_runtime_finish(gy_runtime *rt)
     g_ptr_array_unref(rt->splits);
     g_ptr_array_unref(rt->choices);
     g_hash_table_unref(rt->told);
-    g_hash_table_unref(rt->out_paths);
+    gy_out_paths_clear(rt);
     g_free(rt->drawn);
     g_free(rt->keep);
+    g_free(rt->seconds);
     g_clear_pointer(&rt->poison, g_hash_table_unref);
     gy_sources_clear(rt->probed);
     g_free(rt->probed);

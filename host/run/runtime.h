@@ -20,6 +20,7 @@ typedef struct gy_runtime {
     int64_t tile;        /* rows of one grid tile */
     int64_t chunk_tiles; /* tiles of inputs resident at a time, chunk.h; 0: all */
     gssize calls;        /* node calls made (atomic) */
+    double *seconds;     /* [node]: by the clock, over all cases, folds and draws */
     GRecMutex *serial;   /* of nodes that say `serial`; one for a run and all its files */
     GHashTable *insts;   /* key -> gy_inst, owned */
     GPtrArray *order;    /* of gy_inst, the plan: in the order of their making */
@@ -44,7 +45,8 @@ typedef struct gy_runtime {
     struct gy_tuning *tuning;     /* the choice that is being made; NULL */
     int tune_failed;              /* candidates that failed */
     const char *outputs;          /* of gy_run_options */
-    GHashTable *out_paths;        /* files that writers write */
+    GHashTable *out_paths;        /* files that writers write -> gy_inst, borrowed */
+    GPtrArray *out_made;          /* char *: folders that were made for them */
     GHashTable *told;             /* texts of problems that have been told */
     GHashTable *digests;          /* path -> SHA-256 of the file as hex */
     struct gy_runtime *user;      /* of the file that needs this one; NULL */

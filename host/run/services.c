@@ -130,7 +130,39 @@ static int draw_permutation(gy_call *c, const char *purpose, int64_t row, int64_
     return GY_OK;
 }
 
-static const gy_rng rng = {sizeof(gy_rng), 0, draw_uniform, draw_normal, draw_permutation};
+/* Key of draws at a place of the caller's own: another stream than that of the cases. */
+static gy_rng_key own_key(gy_call *c, const char *purpose)
+{
+    const gy_frame *f = gy_frame_of(c);
+    g_autofree char *own = g_strdup_printf("at %s", purpose);
+    return gy_rng_make_key(f->rt->graph->seed, f->inst->node->name, own);
+}
+
+static int draw_uniform_at(gy_call *c, const char *purpose, int64_t place, int64_t row, int64_t n,
+                           double *out)
+{
+    gy_rng_uniform(own_key(c, purpose), (uint64_t)place, (uint64_t)row, n, out);
+    return GY_OK;
+}
+
+static int draw_normal_at(gy_call *c, const char *purpose, int64_t place, int64_t row, int64_t n,
+                          double *out)
+{
+    gy_rng_normal(own_key(c, purpose), (uint64_t)place, (uint64_t)row, n, out);
+    return GY_OK;
+}
+
+static int draw_permutation_at(gy_call *c, const char *purpose, int64_t place, int64_t row,
+                               int64_t n, int64_t *out)
+{
+    gy_rng_permutation(own_key(c, purpose), (uint64_t)place, (uint64_t)row, n, out);
+    return GY_OK;
+}
+
+static const gy_rng rng = {sizeof(gy_rng),   0,
+                           draw_uniform,     draw_normal,
+                           draw_permutation, draw_uniform_at,
+                           draw_normal_at,   draw_permutation_at};
 
 typedef struct gy_each {
     int (*body)(void *context, int64_t i);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "run/align.h"
 
 static gy_symbol *add_symbol(gy_inst *inst, const char *name)
 {
@@ -62,6 +63,10 @@ void gy_symbols_init(gy_inst *inst)
     for (unsigned i = 0; i < sig->n_params; i++) {
         if (sig->params[i].symbol) {
             gy_symbol *s = add_symbol(inst, sig->params[i].symbol);
+            if (s->domain && s->n > 0) { /* several lists may share a symbol: the first counts */
+                continue;
+            }
+            g_clear_pointer(&s->domain, gy_domain_unref);
             s->n = inst->params[i].n;
             s->domain = gy_domain_new(s->axis_name, MAX(s->n, 0));
         }
@@ -93,6 +98,19 @@ void gy_out_set_attribute(gy_out *o, const char *key, const char *text)
     g_hash_table_replace(o->attributes, g_strdup(key), g_strdup(text));
 }
 
+/* The feed of an edge that gave a symbol its domain; NULL: none did. */
+static const gy_feed *feed_of(const gy_inst *inst, const gy_symbol *s)
+{
+    for (unsigned i = 0; s->port && i < inst->node->sig->n_in; i++) {
+        for (unsigned k = 0; inst->in[i].port == s->port && k < inst->in[i].n; k++) {
+            if (inst->in[i].feeds[k].link->text == s->edge) {
+                return &inst->in[i].feeds[k];
+            }
+        }
+    }
+    return NULL;
+}
+
 /* Symbol and feed axis become one domain; rows may meet in a subset. */
 static gboolean bind_symbol(gy_inst *inst, const gy_feed *feed, const gy_sig_port *port,
                             const gy_sig_axis *axis, int32_t at, GError **error)
@@ -116,10 +134,13 @@ static gboolean bind_symbol(gy_inst *inst, const gy_feed *feed, const gy_sig_por
         gy_meeting m = {0};
         GError *why = NULL;
         if (!gy_domain_meet(s->domain, d, &m, &why)) {
-            g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s = %s and %s = %s: %s",
+            const gy_feed *first = at == 0 ? feed_of(inst, s) : NULL;
+            gboolean differ = strstr(why->message, "the first difference") != NULL;
+            g_autofree char *hint = first ? gy_align_hint(inst, first, feed, differ) : g_strdup("");
+            g_set_error(error, GY_ERROR, GY_ERR_SHAPE, "[%s] %s = %s and %s = %s: %s%s",
                         inst->node->name, s->port ? s->port->name : axis->symbol,
                         s->port ? s->edge : "this node's", port->name, feed->link->text,
-                        why->message);
+                        why->message, hint);
             g_error_free(why);
             return FALSE;
         }

@@ -44,6 +44,7 @@ GY_SAY(
     "solid, and its turn, a matrix row by row\n"
     "out graph table[triple] optional | scene, subject, predicate, object: what is so\n"
     "param scenes i64 = 1000 1..1000000000 | how many\n"
+    "param world  i64 = 0 0..1000000 | another number: other scenes, as of another seed\n"
     "param pixels choice(32, 64, 128) = 32 | width and height of a picture\n"
     "param values choice(u8, f32) = u8 | of images and clip\n"
     "param least i64 = 1 1..4 | fewest objects of a scene\n"

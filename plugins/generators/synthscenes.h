@@ -31,7 +31,7 @@ enum { SS_SPHERE, SS_CUBE, SS_PYRAMID, SS_TORUS, SS_CYLINDER, SS_OCTAHEDRON, SS_
 typedef struct ss_world {
     gy_call *c;
     const gy_rng *rng;
-    int64_t scenes, pixels;
+    int64_t scenes, pixels, world;
     int least, most, apart; /* objects of a scene; apart: none overlap */
     int n_words[SS_KINDS];
     int word[SS_KINDS][SS_WORDS]; /* by code: place in ss_word */

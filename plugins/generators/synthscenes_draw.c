@@ -143,6 +143,7 @@ void ss_draw(const ss_world *w, int64_t scene, ss_scene *out)
 {
     double u[DRAWS];
     ss_scene *s = out;
+    scene += w->world * ((int64_t)1 << 36); /* the address of its draws */
     (void)w->rng->uniform(w->c, "scene", scene, DRAWS, u);
     s->n = w->least + below(u[AT_COUNT], w->most - w->least + 1);
     s->background = below(u[AT_BACKGROUND], SS_BACKGROUNDS);

@@ -207,6 +207,7 @@ int ss_read(gy_call *c, ss_world *out)
         return gy_fail(c, GY_UNSUPPORTED, "", "this host lacks gy.rng/1");
     }
     w->scenes = gy_integer(c, "scenes");
+    w->world = gy_integer(c, "world");
     w->pixels = gy_is(c, "pixels", "32") ? 32 : gy_is(c, "pixels", "64") ? 64 : 128;
     w->least = (int)gy_integer(c, "least");
     w->most = (int)gy_integer(c, "most");

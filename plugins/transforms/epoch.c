@@ -266,13 +266,12 @@ static int write_trial(gy_call *c, const cut *q, const gy_array *x, gy_array *y,
 /* Label of event e after the map: label -> label. */
 static int64_t mapped(gy_call *c, const cut *q, int64_t e, char *out, size_t room)
 {
-    int64_t n = c->host->count(c, "labels"); /* entries, of two texts each */
     if (!q->label) {
         out[0] = 0;
         return 0;
     }
     int64_t length = tr_text(q->label, e, out, room);
-    for (int64_t i = 0; i < n; i++) {
+    for (int64_t i = 0; c->host->text_item(c, "labels", 2 * i); i++) {
         if (!strcmp(out, c->host->text_item(c, "labels", 2 * i))) {
             return (int64_t)snprintf(out, room, "%s", c->host->text_item(c, "labels", 2 * i + 1));
         }

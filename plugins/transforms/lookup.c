@@ -9,7 +9,8 @@
 GY_SAY(text,
        "transform.lookup 1 | Rows of x found by key\n"
        "in    x    T[item, ...]  | one row an item\n"
-       "in    key  any[item] now | name or number of each item, all different\n"
+       "in    key  any[item] now optional | name or number of each item, all different; without it "
+       "an item's number is its row, from 0\n"
        "in    at   any[row] now  | the item of each row\n"
        "out   y    T[row, ...]   | y[i] = x[j] with key[j] = at[i]\n"
        "reach y.row x.item table\n"
@@ -53,13 +54,32 @@ static entry *texts_of(gy_call *c, const gy_array *a)
     return e;
 }
 
-/* found[i]: view row of `key` whose value is at[i]'s. */
+/* Without keys: at[i] is the number of the item. */
+static int by_number(gy_call *c, int64_t items, int64_t *found)
+{
+    const gy_array *at = gy_get(c, "at");
+    for (int64_t i = 0; i < at->shape[0]; i++) {
+        double wanted = at->flags & GY_TEXT ? (double)NAN : gy_element(at, i * at->stride[0]);
+        if (!(wanted >= 0 && wanted < (double)items && wanted == floor(wanted))) {
+            return tr_fail(c, GY_DATA, "at", "row %lld: %.9g is not an item, which are 0 to %lld",
+                           (long long)tr_row(at, i), wanted, (long long)items - 1);
+        }
+        found[i] = (int64_t)wanted;
+    }
+    return GY_OK;
+}
+
+/* found[i]: view row of `key` whose value is at[i]'s, or row of x without keys. */
 static int find(gy_call *c, int64_t **out_found)
 {
     const gy_array *key = gy_get(c, "key"), *at = gy_get(c, "at");
-    int64_t n = key->shape[0], rows = at->shape[0];
-    entry *keys = texts_of(c, key), *wanted = texts_of(c, at);
+    int64_t n = key ? key->shape[0] : c->host->length(c, "x.item"), rows = at->shape[0];
     int64_t *found = (int64_t *)tr_scratch(c, rows + 1, 2 * (int64_t)sizeof *found);
+    *out_found = found;
+    if (!key) {
+        return found ? by_number(c, n, found) : tr_memory(c, "at");
+    }
+    entry *keys = texts_of(c, key), *wanted = texts_of(c, at);
     if (!keys || !wanted || !found) {
         return tr_memory(c, "key");
     }
@@ -81,7 +101,6 @@ static int find(gy_call *c, int64_t **out_found)
         }
         found[i] = hit->item;
     }
-    *out_found = found;
     return GY_OK;
 }
 
@@ -94,6 +113,9 @@ static int resolve(gy_call *c)
         hi[i] = lo[i] + 1;
     }
     GY_TRY(c->host->set_reach(c, "y.row", "x.item", n, 0, lo, hi));
+    if (!gy_get(c, "key")) {
+        return GY_OK;
+    }
     return c->host->set_reach(c, "y.row", "key.item", n, 0, lo, hi);
 }
 
@@ -108,7 +130,7 @@ static int run(gy_call *c)
     }
     for (int64_t i = 0; i < y->shape[0]; i++) {
         int64_t row = tr_find(at, tr_row(y, i));
-        int64_t j = row < 0 ? -1 : tr_find(x, tr_row(key, found[row]));
+        int64_t j = row < 0 ? -1 : tr_find(x, key ? tr_row(key, found[row]) : found[row]);
         if (j < 0) {
             return gy_fail(c, GY_INTERNAL, "x", "the item of a row is not there");
         }

@@ -18,6 +18,8 @@ GY_SAY(
     "param except text[e] optional      | rows whose `by` is none of these\n"
     "param columns text[n] optional     | columns of the second axis to take, in this order: "
     "names (its coordinate `name`) or numbers from 0\n"
+    "param columns_where text[v] optional | conditions on coordinates of the second axis, as in "
+    "`where` (roi == FFA); of the columns listed those are taken for which all hold\n"
     "reach y.kept x.row row\n"
     "reach y.kept by.row row\n"
     "licence | MIT\n");
@@ -42,8 +44,8 @@ static int operator_of(const char *word, size_t n)
     return 0;
 }
 
-/* "run != 3" */
-static int read_test(gy_call *c, const char *line, test *out)
+/* "run != 3", about an axis of x ("x.row", or "x.0.1": axis 1). key: the parameter it is from. */
+static int read_test(gy_call *c, const char *key, const char *axis, const char *line, test *out)
 {
     char name[100], *end = 0;
     size_t n = strcspn(line, " "), gap = strspn(line + n, " ");
@@ -52,16 +54,18 @@ static int read_test(gy_call *c, const char *line, test *out)
     snprintf(name, sizeof name, "%.*s", (int)n, line);
     *out = (test){.op = operator_of(op, length), .value = op + length + strspn(op + length, " ")};
     if (!out->op || !*out->value) {
-        return tr_fail(c, GY_PARAM, "where", "'%s' is not NAME OP VALUE", line);
+        return tr_fail(c, GY_PARAM, key, "'%s' is not NAME OP VALUE", line);
     }
-    out->a = !strcmp(name, "by") ? gy_get(c, "by") : c->host->coord(c, "x.row", name);
+    int rows = !strcmp(key, "where");
+    out->a = rows && !strcmp(name, "by") ? gy_get(c, "by") : c->host->coord(c, axis, name);
     if (!out->a) {
-        return tr_fail(c, GY_PARAM, "where", "the rows of x have no coordinate '%s'", name);
+        return tr_fail(c, GY_PARAM, key, "the %s of x have no coordinate '%s'",
+                       rows ? "rows" : "columns", name);
     }
     out->number = strtod(out->value, &end);
     out->numeric = !*end && !(out->a->flags & GY_TEXT);
     if (!out->numeric && out->op != '=' && out->op != '!') {
-        return tr_fail(c, GY_PARAM, "where", "'%s' compares text: only == and != can", line);
+        return tr_fail(c, GY_PARAM, key, "'%s' compares text: only == and != can", line);
     }
     return GY_OK;
 }
@@ -121,7 +125,7 @@ static int choose_rows(gy_call *c, int64_t n, int64_t **out_index, int64_t *out_
                        "compare with");
     }
     for (int64_t k = 0; k < tests; k++) {
-        GY_TRY(read_test(c, c->host->text_item(c, "where", k), &t[k]));
+        GY_TRY(read_test(c, "where", "x.row", c->host->text_item(c, "where", k), &t[k]));
     }
     for (int64_t i = 0; i < n; i++) {
         int stays = (!keep || listed(c, "keep", by, i)) && (!except || !listed(c, "except", by, i));
@@ -136,19 +140,12 @@ static int choose_rows(gy_call *c, int64_t n, int64_t **out_index, int64_t *out_
     return GY_OK;
 }
 
-/* Numbers of the chosen columns of the second axis; all if none are named. */
-static int choose_columns(gy_call *c, const gy_array *x, int64_t **out_columns, int64_t *out_n)
+/* The columns that are listed, in this order; all if none are. */
+static int list_columns(gy_call *c, int64_t all, int64_t *columns)
 {
-    int64_t n = c->host->count(c, "columns"), all = x->rank > 1 ? x->shape[1] : 1;
-    const gy_array *names = c->host->coord(c, "x.1", "name");
-    int64_t *columns = (int64_t *)tr_scratch(c, (n > 0 ? n : all) + 1, (int64_t)sizeof *columns);
+    const gy_array *names = c->host->coord(c, "x.0.1", "name");
+    int64_t n = c->host->count(c, "columns");
     char name[256], *end = 0;
-    if (!columns) {
-        return tr_memory(c, "x");
-    }
-    if (n > 0 && x->rank < 2) {
-        return gy_fail(c, GY_PARAM, "columns", "x has no columns");
-    }
     for (int64_t k = 0; k < (n > 0 ? n : all); k++) {
         const char *word = n > 0 ? c->host->text_item(c, "columns", k) : "";
         columns[k] = n > 0 ? strtoll(word, &end, 10) : k;
@@ -164,8 +161,40 @@ static int choose_columns(gy_call *c, const gy_array *x, int64_t **out_columns, 
                            (long long)all);
         }
     }
+    return GY_OK;
+}
+
+/* Numbers of the chosen columns of the second axis. */
+static int choose_columns(gy_call *c, const gy_array *x, int64_t **out_columns, int64_t *out_n)
+{
+    int64_t n = c->host->count(c, "columns"), tests = c->host->count(c, "columns_where"), kept = 0;
+    int64_t all = x->rank > 1 ? x->shape[1] : 1, listed_n = n > 0 ? n : all;
+    int64_t *columns = (int64_t *)tr_scratch(c, listed_n + 1, (int64_t)sizeof *columns);
+    test *t = (test *)tr_scratch(c, tests + 1, (int64_t)sizeof *t);
+    if (!columns || !t) {
+        return tr_memory(c, "x");
+    }
+    if ((n > 0 || tests > 0) && x->rank < 2) {
+        return gy_fail(c, GY_PARAM, n > 0 ? "columns" : "columns_where", "x has no columns");
+    }
+    GY_TRY(list_columns(c, all, columns));
+    for (int64_t k = 0; k < tests; k++) {
+        const char *line = c->host->text_item(c, "columns_where", k);
+        GY_TRY(read_test(c, "columns_where", "x.0.1", line, &t[k]));
+    }
+    for (int64_t k = 0; k < listed_n; k++) {
+        int stays = 1;
+        for (int64_t i = 0; i < tests && stays; i++) {
+            stays = holds(&t[i], columns[k]);
+        }
+        columns[kept] = columns[k];
+        kept += stays;
+    }
+    if (kept == 0) {
+        return gy_fail(c, GY_DATA, "columns_where", "no column is left");
+    }
     *out_columns = columns;
-    *out_n = n > 0 ? n : all;
+    *out_n = kept;
     return GY_OK;
 }
 
@@ -179,7 +208,7 @@ static int resolve(gy_call *c)
         return gy_fail(c, GY_DATA, "where", "no row is left");
     }
     GY_TRY(c->host->set_subset(c, "kept", "x.row", n, index));
-    if (c->host->count(c, "columns") <= 0) {
+    if (c->host->count(c, "columns") <= 0 && c->host->count(c, "columns_where") <= 0) {
         return GY_OK;
     }
     for (int32_t d = 0; d < x->rank && d < 8; d++) {
@@ -197,7 +226,7 @@ static int run(gy_call *c)
     int64_t rows = x->shape[0] ? tr_row(x, x->shape[0] - 1) + 1 : 0;
     test t;
     for (int64_t k = 0; !any && k < c->host->count(c, "where"); k++) {
-        GY_TRY(read_test(c, c->host->text_item(c, "where", k), &t));
+        GY_TRY(read_test(c, "where", "x.row", c->host->text_item(c, "where", k), &t));
         any = t.a;
     }
     GY_TRY(choose_rows(c, any ? any->shape[0] : rows, &index, &n));

@@ -31,7 +31,8 @@ def installed():
     """Versions of the oracles here."""
     words = "import numpy, scipy, sklearn; print(numpy.__version__, scipy.__version__, sklearn.__version__)"
     said = subprocess.run([PYTHON, "-c", words], capture_output=True, text=True).stdout.split()
-    return dict(zip(("numpy", "scipy", "scikit-learn"), said))
+    tensorly = subprocess.run([PYTHON, "-c", "import tensorly; print(tensorly.__version__)"], capture_output=True, text=True)
+    return dict(zip(("numpy", "scipy", "scikit-learn"), said), tensorly=tensorly.stdout.strip())
 
 
 def made_again(script, folder):
@@ -53,7 +54,7 @@ for path in fixtures:
         text = file.read()
     head = head_of(text)
     script = re.search(r"\bmake_\w+\.py", head)
-    versions = re.findall(r"(scikit-learn|scipy|numpy) ([\d.]+\d)", head)
+    versions = re.findall(r"(scikit-learn|scipy|numpy|tensorly) ([\d.]+\d)", head)
     ok(script and versions and os.path.exists(os.path.join(PARITY, script[0])), f"{name} names its script and its oracle", head)
     if not script:
         continue

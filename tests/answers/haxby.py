@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 
-from common import ANSWERS, PYTHON, TEST_DATA, end, exits, gyrus, lacks, ok, pipeline, rows, skip
+from common import ANSWERS, GYRUS, PYTHON, TEST_DATA, end, exits, gyrus, lacks, ok, pipeline, rows, skip
 
 DATA = os.path.join(TEST_DATA, "haxby2001-1slice")
 KEYFILE = pipeline("haxby-decoding")
@@ -137,6 +137,19 @@ def decoding(folder, lag, words):
     return out, done, X, y, g, varying
 
 
+def as_its_head_says(folder):
+    """As the comment at the head of the file runs it, both lags and no --out; fewer draws."""
+    here = os.path.join(folder, "here")
+    os.mkdir(here)
+    words = [KEYFILE, "--set", "data=" + DATA, "--set", "chance by-centroid.times=1"]
+    done = subprocess.run([GYRUS, "check", *words, "--peek"], capture_output=True, text=True, cwd=here)
+    ok(done.returncode == 0 and not done.stderr and not os.listdir(here), "check --peek of both lags, nothing is made", done)
+    done = subprocess.run([GYRUS, "run", *words, "--check", "--quiet"], capture_output=True, text=True, cwd=here)
+    found = sorted(os.path.relpath(f, here) for f in glob.glob(os.path.join(here, "**", "*.*"), recursive=True) if os.path.isfile(f))
+    ok(done.returncode == 0 and found == [f"lag={lag} s/encoding-map.nii.gz" for lag in ("0", "2.5")],
+       "a run of both lags without --out: an image for each", (done, found))
+
+
 def test(folder):
     out, done, X, y, g, varying = decoding(folder, 0.0, ["--check"])
     wanted = encoding_map(X, y, g)
@@ -146,6 +159,7 @@ def test(folder):
         chance(done.stdout, X, y, g)
     few = ["--set", "chance by-centroid.times=1"]
     decoding(folder, 2.5, ["--set", "foreach lag.values=2.5 s", *few])
+    as_its_head_says(folder)
     exits(4, "haxby-decoding --chance --check is not met", KEYFILE, os.path.join(folder, "chance"), "--profile", "small",
           "--set", "data=" + DATA, *few, "--chance", "--check")
 

@@ -137,7 +137,7 @@ def runs(folder):
         exits(0, f"encode-simulated {name} --check is met", KEYFILE, os.path.join(folder, "met" + name), *words, "--check")
         exits(4, f"encode-simulated {name} --chance --check is not met", KEYFILE,
               os.path.join(folder, "chance" + name), *words, "--chance", "--check")
-    # one trial more would make it a lie: the same ranges do not hold without the signal
+    # without the signal in half of the targets the same ranges do not hold
     done = gyrus(KEYFILE, os.path.join(folder, "silent"), "--profile", "small", "--set", "world.silent=0.5", "--check")
     ok(done.returncode == 4, "half of the targets without signal: --check is not met", done.returncode)
 

@@ -1,4 +1,5 @@
 """The command as a user types it: wrong options, and what version, list, inspect and graph print. TAP."""
+import fcntl
 import json
 import os
 import re
@@ -88,8 +89,9 @@ for node in NODES:
     ok(code == 0 and good and not err, f"inspect {node} --json parses", (code, err))
     code, out, err = gyrus("inspect", node, "--markdown")
     ok(code == 0 and node in out and "#" in out and not err, f"inspect {node} --markdown", (code, out, err))
-code, out, err = gyrus("inspect", "transform.nothing")
-ok(code == 2 and not out and err == "gyrus: no such node\n", "inspect of an unknown node", (code, out, err))
+for name, more in ("nothing-like-it", ": see gyrus list"), ("transform.zscor", "; did you mean 'transform.zscore'?"):
+    code, out, err = gyrus("inspect", name)
+    ok(code == 2 and not out and err == f"gyrus: there is no node '{name}'{more}\n", f"inspect of an unknown node, {name}", (code, out, err))
 
 code, out, err = gyrus("graph", KEYFILE)
 ok(code == 0 and out.startswith("digraph") and not err, "graph is DOT", (code, out[:200], err))
@@ -215,12 +217,27 @@ with tempfile.TemporaryDirectory() as folder:
     ok(record["splits"][0]["scheme"] == "leave-one-group-out" and record["synthetic"] is True and
        len(record["keyfile"]["sha256"]) == 64 and record["code"] == 4, "run.json: split, provenance", record["splits"])
 
+    spent = [node["seconds"] for node in record["nodes"]]
+    ok(record["device"] == "cpu" and all(0 < s < 60 for s in spent) and sum(spent) <= record["seconds"],
+       "run.json: device, seconds of each node", (record.get("device"), spent, record["seconds"]))
+
     code, out, err = gyrus("check", file, "--peek")
     ok(code == 0 and not err and "sim (rows=30): " in out and
        "fit of ridge (rows=20), fold 0: 40 training rows, 20 test" in out, "check --peek: sizes and folds", (code, out, err))
-    told = re.search(r"^memory: (\d+\.\d) MB at the peak, in \[\w+\]$", out, re.M)
-    ok(told and told[1] == f"{record['predicted_peak_bytes'] / 1e6:.1f}", "check --peek: memory", (out, record))
+    told = re.search(r"^memory: (\d+\.\d) kB at the peak, in \[\w+\]$", out, re.M)
+    ok(told and told[1] == f"{record['predicted_peak_bytes'] / 1e3:.1f}", "check --peek: memory", (out, record))
     ok(sorted(os.listdir(folder)) == ["k.ini", "out"], "check --peek writes nothing", os.listdir(folder))
+
+    # two runs with one --out: the later one is refused, and the lock of a run that was killed is not in the way
+    with open(os.path.join(folder, "twice.lock"), "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run([GYRUS, "run", file, "--out", os.path.join(folder, "twice"), "--quiet"], capture_output=True, text=True)
+        ok(done.returncode == 3 and done.stderr == f"error: {os.path.join(folder, 'twice')}: another run is writing there; wait for it or "
+           "give another --out\n" and sorted(os.listdir(folder)) == ["k.ini", "out", "twice.lock"], "a second run into one --out is refused",
+           (done, os.listdir(folder)))
+    done = subprocess.run([GYRUS, "run", file, "--out", os.path.join(folder, "twice"), "--quiet"], capture_output=True, text=True)
+    ok(done.returncode == 0 and sorted(os.listdir(folder)) == ["k.ini", "out", "twice"], "and goes on when the first has ended", (done, os.listdir(folder)))
+    shutil.rmtree(os.path.join(folder, "twice"))
 
     # a run that takes long enough to be stopped: the folder must not appear, nor a part of it
     slow = SMALL.replace("20;30", "2000").replace("n_targets = 3", "n_targets = 400").replace(

@@ -3,8 +3,9 @@
  *     conformance-nodes EXAMPLES PLUGINS EMPTY.so FOLDER [ID]
  *
  * Nodes are those the registry finds in PLUGINS. What a node is given to do stands in
- * EXAMPLES/ID.ini, further ones in EXAMPLES/ID.WORD.ini; a node without an example fails. EMPTY.so
- * holds generator.conform-rows, which can make no rows. Files are written under FOLDER. */
+ * EXAMPLES/ID.ini, further ones in EXAMPLES/ID.WORD.ini; a node without an example fails, and so
+ * does one with state without a [split] in any of them: what is kept from a fit is then not tried.
+ * EMPTY.so holds generator.conform-rows, which can make no rows. Files are written under FOLDER. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,18 @@ static GPtrArray *examples(const char *dir, const char *id)
     return files;
 }
 
+/* A fit is poisoned only where some rows are kept from it. */
+static gboolean is_split(const GPtrArray *files)
+{
+    for (guint k = 0; k < files->len; k++) {
+        g_autofree char *text = NULL;
+        if (g_file_get_contents(files->pdata[k], &text, NULL, NULL) && strstr(text, "\n[split")) {
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 5) {
@@ -75,6 +88,11 @@ int main(int argc, char **argv)
         g_autoptr(GPtrArray) files = examples(argv[1], ids[i]);
         if (files->len == 0) {
             tell(FALSE, ids[i], "", "has no example: write tests/conformance/examples/ID.ini");
+        }
+        const gy_sig *sig = gy_registry_find(registry, ids[i]);
+        if (sig && sig->n_state > 0) {
+            tell(is_split(files), ids[i], "is fitted in folds",
+                 "no example has a [split]: write tests/conformance/examples/ID.folds.ini");
         }
         for (guint k = 0; k < files->len; k++) {
             run_example(files->pdata[k], ids[i], registry, argv[4]);

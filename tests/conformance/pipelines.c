@@ -8,7 +8,7 @@
  * poison     per fold: every source row that no fit of the fold says it has seen is overwritten
  * with numbers of 1e30 and more; all states of the fold keep every byte sensitive  per fold: the
  * first row that they have seen is overwritten; some state changes chance     with permuted fit
- * targets the [check] is not met
+ * targets, if any fit has some, the [check] is not met
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -244,13 +244,26 @@ static void close_pipeline(pipeline *p)
     }
 }
 
+/* Whether some fit is taught something: an input that it reads while fitting only. */
+static gboolean has_targets(const gy_graph *graph)
+{
+    gboolean found = FALSE;
+    for (guint i = 0; i < graph->nodes->len; i++) {
+        const gy_gnode *n = gy_graph_node(graph, (int)i);
+        for (unsigned k = 0; n->fit && k < n->sig->n_in; k++) {
+            found |= n->sig->in[k].fit && n->in[k]->len > 0;
+        }
+    }
+    return found;
+}
+
 static void keeps_its_promises(const pipeline *p)
 {
     digests truth = run(p, 1, FALSE, 0, -1, TRUE, FALSE);
     tell(truth.failed == 0 && truth.met, "the run meets its checks", -1);
     threads_agree(p, &truth);
     folds_are_tight(p, &truth);
-    if (g_hash_table_size(truth.states) > 0) {
+    if (g_hash_table_size(truth.states) > 0 && has_targets(p->graph)) {
         digests c = run(p, 2, FALSE, 0, -1, TRUE, TRUE);
         tell(!c.met && c.failed == 0, "permuted targets do not meet the checks", -1);
         g_hash_table_unref(c.states);

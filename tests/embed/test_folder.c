@@ -234,7 +234,8 @@ Test(folder, the_place_is_taken_meanwhile)
     g_clear_error(&error);
     gy_folder_close(&f);
     cr_assert(g_file_test(theirs, G_FILE_TEST_EXISTS));
-    cr_assert_eq(count_entries(w.dir), before - 1, "only the temporary folder is gone");
+    cr_assert_eq(count_entries(w.dir), before - 2,
+                 "only the temporary folder and the lock are gone");
     cr_assert(open_at(&f, w.dir, "mine", NULL));
     cr_assert_eq(g_mkdir(f.path, 0777), 0);
     cr_assert(gy_folder_write(&f, &t, NULL), "an empty one is taken");

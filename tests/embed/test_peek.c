@@ -37,6 +37,10 @@ Test(peek, nodes_and_folds)
         cr_expect(g_str_has_suffix(s->str, all[i].end), "%s", s->str);
     }
     g_string_truncate(s, 0);
+    w.outcome->predicted = 29488;
+    gy_peek(w.graph, w.outcome, 0, s);
+    cr_expect(strstr(s->str, "memory: 29.5 kB at the peak, in [a]") != NULL, "%s", s->str);
+    g_string_truncate(s, 0);
     w.outcome->failed = 1; /* half a plan tells nothing */
     gy_peek(w.graph, w.outcome, 0, s);
     cr_expect_null(strstr(s->str, "memory:"));

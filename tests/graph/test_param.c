@@ -16,7 +16,8 @@ static const char text[] = "gyrus 0 0 0\ntransform.t 1 | t\nin x f64[row]\nout y
                            "param names text[m] optional\nparam pairs map optional\n"
                            "param cols columns optional\nparam part share optional\n"
                            "param how scheme optional\nparam layers spec optional\n"
-                           "param band interval(Hz) optional\nparam file path optional\n";
+                           "param band interval(Hz) optional\nparam file path optional\n"
+                           "param weight quantity(pA, nS) optional\n";
 
 static gy_sig *texts(void)
 {
@@ -43,6 +44,8 @@ Test(param, good_values)
         {"past", "14 rows", 1, 14},
         {"past", "50 ms .. 450 ms", 2, 0.05},
         {"width", "3 ms", 1, 0.003},
+        {"weight", "2 nA", 1, 2000},
+        {"weight", "0.006 uS", 1, 6},
         {"three", "7;8;9", 3, 7},
         {"kind", "fast", 1, NAN},
         {"on", "true", 1, 1},
@@ -89,6 +92,10 @@ Test(param, bad_values)
         {"on", "yes", "on: "},
         {"past", "1 s;2 rows", "past: "},
         {"band", "30 Hz;7 Hz", "band: "},
+        {"weight", "3 mV",
+         "weight: column 1: expected a current such as `3 pA` or a conductance such as `3 nS`, "
+         "found a voltage, `3 mV`"},
+        {"weight", "3", "weight: column 1: expected a current such as `3 pA` or a conductance"},
         {"file", "", "file: "},
     };
     g_autoptr(gy_sig) sig = texts();

@@ -15,7 +15,8 @@ CLEAN = {
                      "static const char *const words[] = {\n    \"reader\",\n};\n\n"
                      "int gy_a(void)\n{\n    return words[0] != NULL;\n}\n",
     "host/run/b.c": '#include "core/a.h"\n',
-    "plugins/readers/npy.c": '#include "gyrus.h"\n#include <zlib.h>\n',
+    "plugins/readers/npy.c": '#include "../spiking/ode.h"\n#include "gyrus.h"\n#include <zlib.h>\n',
+    "plugins/spiking/ode.h": "int gy_ode(void);\n",
     "tests/core/test_a.c": "",
     "tests/run/test_b.c": "",
     "tests/plugins/test_reader_npy.c": "",
@@ -30,6 +31,7 @@ PLANTED = [
     ("abi_includes", "abi/gyrus.h", "#include <stdio.h>\n", "stdio.h"),
     ("plugin_includes", "plugins/readers/npy.c", '#include "../../host/core/a.h"\n', "a.h"),
     ("plugin_includes", "plugins/readers/npy.c", '#include "core/a.h"\n', "core/a.h"),
+    ("plugin_includes", "plugins/readers/npy.c", '#include "../writers/output.h"\n', "output.h"),
     ("plugin_includes", "plugins/readers/npy.c", "#include <glib.h>\n", "glib.h"),
     ("plugin_includes", "plugins/meson.build", "shared_module('npy', dependencies: host_dep)\n",
      "host_dep"),

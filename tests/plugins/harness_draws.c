@@ -5,6 +5,7 @@
 #include "harness_private.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,34 @@ static int permutation(gy_call *c, const char *purpose, int64_t row, int64_t n, 
     return GY_OK;
 }
 
+/* At a place of the caller's own: a purpose of its own. */
+static const char *placed(char *room, size_t n, const char *purpose, int64_t at)
+{
+    snprintf(room, n, "at %lld %s", (long long)at, purpose);
+    return room;
+}
+
+static int uniform_at(gy_call *c, const char *purpose, int64_t at, int64_t row, int64_t n,
+                      double *out)
+{
+    char room[100];
+    return uniform(c, placed(room, sizeof room, purpose, at), row, n, out);
+}
+
+static int normal_at(gy_call *c, const char *purpose, int64_t at, int64_t row, int64_t n,
+                     double *out)
+{
+    char room[100];
+    return normal(c, placed(room, sizeof room, purpose, at), row, n, out);
+}
+
+static int permutation_at(gy_call *c, const char *purpose, int64_t at, int64_t row, int64_t n,
+                          int64_t *out)
+{
+    char room[100];
+    return permutation(c, placed(room, sizeof room, purpose, at), row, n, out);
+}
+
 /* Last to first, so that a body that counts on an order is found out. */
 static int each(gy_call *c, int64_t n, int (*body)(void *context, int64_t i), void *context)
 {
@@ -114,7 +143,8 @@ static int each(gy_call *c, int64_t n, int (*body)(void *context, int64_t i), vo
 const void *h_service(const char *name)
 {
     static const gy_fft fft = {sizeof fft, 0, transform, forward, inverse};
-    static const gy_rng rng = {sizeof rng, 0, uniform, normal, permutation};
+    static const gy_rng rng = {sizeof rng,  0,          uniform,   normal,
+                               permutation, uniform_at, normal_at, permutation_at};
     static const gy_map map = {sizeof map, 0, each};
     return !strcmp(name, GY_LINALG) ? (const void *)&h_linalg
            : !strcmp(name, GY_FFT)  ? (const void *)&fft

@@ -102,14 +102,24 @@ static const char *column(harness *h, const char *port, int64_t i)
     return NULL;
 }
 
+/* Texts of an entry of a parameter: 2 of a map, 3 of columns. */
+static int64_t texts_of_entry(const harness *h, const char *name)
+{
+    char word[20] = "", key[80] = "";
+    for (const char *at = h->node->text; (at = strstr(at, "\nparam ")); at += 7) {
+        if (sscanf(at + 7, "%79s %19s", key, word) == 2 && !strcmp(key, name)) {
+            return !strcmp(word, "map") ? 2 : !strcmp(word, "columns") ? 3 : 1;
+        }
+    }
+    return 1;
+}
+
 static int64_t ask_count(gy_call *c, const char *name)
 {
     harness *h = of(c);
     h_fact *f = h_fact_find(h, "param", name, "");
-    const h_decl *d = h_decl_of(h, name);
-    if (f) { /* an entry of a map is two texts */
-        int64_t entries = f->n < 0 ? -f->n - 1 : 1;
-        return d && !strcmp(d->type, "map") ? entries / 2 : entries;
+    if (f) {
+        return f->n < 0 ? (-f->n - 1) / texts_of_entry(h, name) : 1;
     }
     int64_t n = 0;
     while (ask_item(c, name, n)) {

@@ -14,7 +14,7 @@ static harness *begin(void)
     harness_matrix(h, "x", 5, 3, X);
     harness_in_text(h, "by", 5, BY);
     harness_coord(h, "x.row", "run", 5, RUN);
-    harness_coord_text(h, "x.1", "name", 3, NAMES);
+    harness_coord_text(h, "x.0.1", "name", 3, NAMES);
     return h;
 }
 
@@ -73,6 +73,27 @@ Test(select, columns_by_name_and_number)
     harness_free(h);
 }
 
+/* A column is kept where all conditions on its own coordinates hold, in the order of `columns`. */
+Test(select, columns_by_their_coordinates)
+{
+    static const char *const roi[] = {"a", "b", "a"};
+    static const double size[] = {5, 6, 7};
+    harness *h = begin();
+    harness_coord_text(h, "x.0.1", "roi", 3, roi);
+    harness_coord(h, "x.0.1", "size", 3, size);
+    harness_texts(h, "columns", 3, (const char *const[]){"r", "q", "p"});
+    harness_texts(h, "columns_where", 1, (const char *const[]){"roi == a"});
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    cr_assert_eq(harness_get(h, "y")->shape[1], 2);
+    cr_assert(harness_doubles(h, "y")[0] == 2 && harness_doubles(h, "y")[1] == 0);
+    harness_texts(h, "columns_where", 2, (const char *const[]){"roi == a", "size > 5"});
+    cr_assert_eq(harness_resolve(h), GY_OK);
+    cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+    cr_assert_eq(harness_get(h, "y")->shape[1], 1);
+    cr_assert_eq(harness_doubles(h, "y")[4], 42);
+    harness_free(h);
+}
+
 static void refused(const char *key, const char *text, const char *part)
 {
     harness *h = begin();
@@ -102,6 +123,13 @@ Test(select, no_such_column)
 {
     refused("columns", "s", "no column 's'");
     refused("columns", "3", "no column '3'");
+}
+
+Test(select, no_such_coordinate_of_columns)
+{
+    refused("columns_where", "run == 2", "columns of x have no coordinate 'run'");
+    refused("columns_where", "name == s", "no column is left");
+    refused("columns_where", "name < q", "only == and !=");
 }
 
 Test(select, no_row_left)

@@ -54,3 +54,18 @@ Test(reduce_prepare, shifted_segments)
     }
     run_free(&c);
 }
+
+/* Two fits of the same rows are taught the same, so that they can be compared. */
+Test(reduce_prepare, one_shuffle_for_all)
+{
+    const char *const plans[] = {"", "s = 000011111111\nrate = true\n"};
+    for (size_t k = 0; k < G_N_ELEMENTS(plans); k++) {
+        g_autofree char *text = g_strdup_printf(
+            KEEP("%s") "[again]\nplugin = encoder.kit-keep\nx = @t.x\ny = @t.x\n", plans[k]);
+        run_case c = run_text(text, (gy_run_options){.threads = 1, .chance = TRUE});
+        const double *a = run_state(&c, "f/-1/kept", 12), *b = run_state(&c, "again/-1/kept", 12);
+        cr_expect_eq(memcmp(a, b, 12 * sizeof(double)), 0, "%s", text);
+        cr_expect_neq(a[0], 1);
+        run_free(&c);
+    }
+}

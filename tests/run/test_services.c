@@ -47,3 +47,49 @@ Test(services, refused)
         cr_expect_str_eq(seen->str, "");
     }
 }
+
+typedef struct placed {
+    int n;
+    double y[2][13];
+} placed;
+
+static void keep(void *data, gy_runtime *rt, gy_inst *inst)
+{
+    (void)rt;
+    placed *p = data;
+    if (strcmp(inst->node->name, "n") == 0 && p->n < 2) {
+        for (int k = 0; k < 13; k++) {
+            p->y[p->n][k] = gy_value_number(inst->outs[0].value, k);
+        }
+        p->n++;
+    }
+}
+
+/* Axes by number; draws at a place are those of the place in every case of a loop. */
+Test(services, places)
+{
+    placed p = {0};
+    g_autofree char *problems = see_text("[foreach k]\nvalues = 1;2\n"
+                                         "[a]\nplugin = reader.kit-named\n"
+                                         "[n]\nplugin = transform.kit-place\nx = @a;@a\n"
+                                         "loop = ${k}\n",
+                                         (gy_run_options){0}, keep, &p);
+    static const double axes[] = {21, 21, -1, -1, -1, 21, -1};
+    cr_expect_str_eq(problems, "", "%s", problems);
+    cr_assert_eq(p.n, 2);
+    for (int i = 0; i < 7; i++) {
+        cr_expect_eq(p.y[0][i], axes[i], "%d: %g", i, p.y[0][i]);
+    }
+    cr_expect_neq(p.y[0][7], p.y[1][7], "draws of the case differ");
+    cr_expect_arr_eq(p.y[0] + 8, p.y[1] + 8, 5 * sizeof(double), "those of a place do not");
+    for (int i = 7; i < 12; i++) {
+        for (int k = 7; k < i; k++) {
+            cr_expect_neq(p.y[0][i], p.y[0][k], "%d is %d", i, k);
+        }
+    }
+    int64_t order = (int64_t)p.y[0][12], seen = 0;
+    for (; order > 0 || seen == 0; order /= 10) {
+        seen |= (int64_t)1 << order % 10;
+    }
+    cr_expect_eq(seen | 1, 31);
+}

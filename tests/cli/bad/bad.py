@@ -5,6 +5,7 @@ code, the exact text of stderr (the folder's own path taken away), that stdout h
 folder holds afterwards what it held before: no run folder, no half-written file, nothing changed."""
 import array
 import gzip
+import math
 import os
 import struct
 import subprocess
@@ -70,6 +71,32 @@ def noise(n, seed=1):
         seed = seed * 48271 % 2147483647
         out.append(seed / 2147483647 * 2 - 1)
     return out
+
+
+def ridge_r(x, targets, alpha, folds):
+    """Mean Pearson r over targets and folds of a ridge regression on two features, each divided by its deviation in the
+    training rows, the intercept free; contiguous folds of equal size. x: rows of two numbers; targets: lists of numbers."""
+    def centred(values, rows):
+        mean = math.fsum(values[i] for i in rows) / len(rows)
+        return [v - mean for v in values]
+
+    def dot(a, b, rows):
+        return math.fsum(a[i] * b[i] for i in rows)
+
+    scores, n = [], len(x)
+    for k in range(folds):
+        test = range(k * n // folds, (k + 1) * n // folds)
+        train = [i for i in range(n) if i not in test]
+        a, b = (centred([row[j] for row in x], train) for j in (0, 1))
+        a, b = ([v / math.sqrt(dot(c, c, train) / len(train)) for v in c] for c in (a, b))
+        aa, bb, ab = dot(a, a, train) + alpha, dot(b, b, train) + alpha, dot(a, b, train)
+        for y in targets:
+            z = centred(y, train)
+            za, zb = dot(a, z, train), dot(b, z, train)
+            u, v = (bb * za - ab * zb) / (aa * bb - ab * ab), (aa * zb - ab * za) / (aa * bb - ab * ab)
+            guess, truth = centred([u * p + v * q for p, q in zip(a, b)], test), centred(y, test)
+            scores.append(dot(guess, truth, test) / math.sqrt(dot(guess, guess, test) * dot(truth, truth, test)))
+    return math.fsum(scores) / len(scores)
 
 
 def tree(folder):

@@ -31,6 +31,9 @@ for name, keyfile, stderr in [
     ("a cycle", bad.HEAD + bad.group("x", plugin="transform.zscore", x="@y") +
      bad.group("y", plugin="transform.zscore", x="@x"),
      "k.ini:3: error: nodes that wait for each other in a circle: x -> y -> x\n"),
+    ("one fault, one message", TABLE + bad.group("z", plugin="transform.zscore", x="@t.a", freeze="x"),
+     "k.ini:10: error: [z] freeze belongs to trainers, and transform.zscore is none\n"),
+    ("nothing in the file", "", "k.ini: error: there is no node: a group with `plugin = ...` is one\n"),
     ("all problems at once", TABLE.replace("path", "pth") + "rows = @x\n",
      "k.ini:3: error: [t] reader.table needs its parameter 'path': the file\n"
      "k.ini:5: error: [t] reader.table has no port or parameter 'pth'; did you mean 'path'?\n"
