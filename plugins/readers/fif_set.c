@@ -184,6 +184,9 @@ static int by_changes(gy_call *c, const fif_set *s, const source *file, const fi
             break;
         }
         GY_TRY(status);
+        if (c->host->stopped(c)) {
+            return GY_CANCELLED;
+        }
         int64_t rows = fif_is_buffer(&t) ? fif_rows(&t, raw->n_channels) : 0;
         for (int64_t i = 0; i < rows; i++, row++) {
             double v = fif_sample(&t, i * raw->n_channels + s->stim) * raw->channels[s->stim].scale;
