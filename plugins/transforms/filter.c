@@ -8,9 +8,7 @@
  * first one.
  */
 #include "common.h"
-
-#include <complex.h>
-#include <stdlib.h>
+#include "sections.h"
 
 GY_SAY(
     text,
@@ -34,17 +32,11 @@ GY_SAY(
     "cite | Butterworth 1930, Experimental Wireless 7, 536-541\n"
     "cite | scipy.signal.butter, Virtanen et al. 2020, Nature Methods 17, 261-272\n");
 
-#define MOST 16 /* order of the prototype; twice as many poles, as many sections */
-
-typedef struct section {
-    double b[3], a[3];
-} section;
-
 typedef struct plan {
     char kind; /* l, h, b(and), n(otch) */
     int64_t order, sections;
     double rate, edge[2];
-    section s[MOST];
+    sc_section s[SC_MOST];
 } plan;
 
 static int read_edges(gy_call *c, plan *p)
@@ -86,8 +78,8 @@ static int read_order(gy_call *c, plan *p)
         return tr_fail(c, GY_PARAM, "design", "'%s' is not `butterworth ORDER`", words);
     }
     p->order = strtoll(words + 12, &end, 10);
-    if (end == words + 12 || *end != (order ? 0 : ' ') || p->order < 1 || p->order > MOST) {
-        return tr_fail(c, GY_PARAM, "design", "the order is 1 to %d", MOST);
+    if (end == words + 12 || *end != (order ? 0 : ' ') || p->order < 1 || p->order > SC_MOST) {
+        return tr_fail(c, GY_PARAM, "design", "the order is 1 to %d", SC_MOST);
     }
     return GY_OK;
 }
@@ -115,46 +107,6 @@ static int analogue_poles(const plan *p, const double *w, double complex *pole)
     return n;
 }
 
-static int by_radius(const void *a, const void *b)
-{
-    double x = cabs(*(const double complex *)a), y = cabs(*(const double complex *)b);
-    return (x > y) - (x < y);
-}
-
-/* Puts poles in conjugate or real pairs: fills a[] of each section. Poles are told conjugate by the
- * sign of their imaginary part; those within 1e-12 of the axis are real. Returns the sections. */
-static int64_t pair_poles(double complex *pole, int n, section *s)
-{
-    int64_t k = 0;
-    double real[2 * MOST];
-    int reals = 0;
-    qsort(pole, (size_t)n, sizeof *pole, by_radius);
-    for (int i = 0; i < n; i++) {
-        if (fabs(cimag(pole[i])) <= 1e-12 * cabs(pole[i])) {
-            real[reals++] = creal(pole[i]);
-        } else if (cimag(pole[i]) > 0) {
-            double r = cabs(pole[i]);
-            s[k++] = (section){.a = {1, -2 * creal(pole[i]), r * r}};
-        }
-    }
-    for (int i = 0; i < reals; i += 2) {
-        double other = i + 1 < reals ? real[i + 1] : 0;
-        s[k++] = (section){.a = {1, -real[i] - other, real[i] * other}};
-    }
-    return k;
-}
-
-/* Gain of all sections at z. */
-static double gain(const plan *p, double complex z)
-{
-    double complex g = 1;
-    for (int64_t k = 0; k < p->sections; k++) {
-        const section *s = &p->s[k];
-        g *= (s->b[0] + s->b[1] / z + s->b[2] / (z * z)) / (1 + s->a[1] / z + s->a[2] / (z * z));
-    }
-    return cabs(g);
-}
-
 /* Zeros: low -1, high +1, band one at each, notch on the circle at the centre. Gain 1 where the
  * analogue prototype has it. */
 static int design(gy_call *c, plan *p)
@@ -162,61 +114,27 @@ static int design(gy_call *c, plan *p)
     *p = (plan){0};
     GY_TRY(read_edges(c, p));
     GY_TRY(read_order(c, p));
-    double complex pole[2 * MOST], pass = p->kind == 'h' ? -1 : 1;
+    double complex pole[2 * SC_MOST], pass = p->kind == 'h' ? -1 : 1;
     double w[2] = {2 * tan(M_PI * p->edge[0] / p->rate), 2 * tan(M_PI * p->edge[1] / p->rate)};
     int n = analogue_poles(p, w, pole);
     for (int i = 0; i < n; i++) {
         pole[i] = (2 + pole[i]) / (2 - pole[i]);
     }
-    p->sections = pair_poles(pole, n, p->s);
+    p->sections = sc_pair(pole, n, p->s);
     double centre = 2 * atan(sqrt(w[0] * w[1]) / 2);
     for (int64_t k = 0; k < p->sections; k++) {
-        section *s = &p->s[k];
+        sc_section *s = &p->s[k];
         int single = n % 2 && k + 1 == p->sections; /* the last section has one real pole */
         double z = p->kind == 'l' ? 1 : -1;
         s->b[0] = 1;
         s->b[1] = p->kind == 'b' ? 0 : p->kind == 'n' ? -2 * cos(centre) : single ? z : 2 * z;
         s->b[2] = p->kind == 'b' ? -1 : single ? 0 : 1;
     }
-    double g = gain(p, p->kind == 'b' ? cexp(I * centre) : pass);
+    double g = sc_gain(p->s, p->sections, p->kind == 'b' ? cexp(I * centre) : pass);
     for (int i = 0; i < 3; i++) {
         p->s[0].b[i] /= g;
     }
     return GY_OK;
-}
-
-/* One section over v[n], transposed direct form II, as sosfilt: state z[2]. */
-static void sweep(const section *s, double *v, int64_t n, double *z)
-{
-    for (int64_t i = 0; i < n; i++) {
-        double x = v[i], y = s->b[0] * x + z[0];
-        z[0] = s->b[1] * x - s->a[1] * y + z[1];
-        z[1] = s->b[2] * x - s->a[2] * y;
-        v[i] = y;
-    }
-}
-
-/* All sections over v[n], from the state of a step of height v[0]. */
-static void sweep_steady(const plan *p, double *v, int64_t n)
-{
-    double level = v[0];
-    for (int64_t k = 0; k < p->sections; k++) {
-        const section *s = &p->s[k];
-        double dc = (s->b[0] + s->b[1] + s->b[2]) / (1 + s->a[1] + s->a[2]), z[2];
-        z[1] = level * (s->b[2] - s->a[2] * dc);
-        z[0] = level * (s->b[1] - s->a[1] * dc) + z[1];
-        sweep(s, v, n, z);
-        level *= dc;
-    }
-}
-
-static void reverse(double *v, int64_t n)
-{
-    for (int64_t i = 0; i < n / 2; i++) {
-        double t = v[i];
-        v[i] = v[n - 1 - i];
-        v[n - 1 - i] = t;
-    }
 }
 
 /* Rows added at each end: sosfiltfilt's default, 3 (2 sections + 1 - single-pole sections). */
@@ -224,19 +142,6 @@ static int64_t padding(const plan *p)
 {
     int64_t single = (p->kind == 'l' || p->kind == 'h') && p->order % 2;
     return 3 * (2 * p->sections + 1 - single);
-}
-
-/* v has room for n + 2 pad; values lie at v[pad]. */
-static void both_ways(const plan *p, double *v, int64_t n, int64_t pad)
-{
-    for (int64_t i = 1; i <= pad; i++) {
-        v[pad - i] = 2 * v[pad] - v[pad + i];
-        v[pad + n - 1 + i] = 2 * v[pad + n - 1] - v[pad + n - 1 - i];
-    }
-    for (int turn = 0; turn < 2; turn++) {
-        sweep_steady(p, v, n + 2 * pad);
-        reverse(v, n + 2 * pad);
-    }
 }
 
 static int resolve(gy_call *c)
@@ -256,12 +161,12 @@ static void one_column(const plan *p, const gy_array *x, gy_array *y, const int6
     }
     for (int64_t s = 0; s < p->sections && state; s++) {
         double z[2] = {state[2 * s * m + k], state[(2 * s + 1) * m + k]};
-        sweep(&p->s[s], v, n, z);
+        sc_sweep(&p->s[s], v, n, z);
         state[2 * s * m + k] = z[0];
         state[(2 * s + 1) * m + k] = z[1];
     }
     if (!state) {
-        both_ways(p, v, n, pad);
+        sc_both_ways(p->s, p->sections, v, n, pad);
     }
     for (int64_t i = 0; i < n; i++) {
         tr_put(y, (lo + i) * m + k, v[pad + i]);

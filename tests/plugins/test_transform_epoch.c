@@ -80,11 +80,11 @@ Test(epoch, lag_moves_both_ends)
 
 Test(epoch, stack_keep_and_labels)
 {
-    const char *const keep[] = {"face"}, *const map[] = {"face", "F"};
+    const char *const keep[] = {"face"}, *const map[] = {"house", "H", "face", "F"};
     harness *h = begin("stack", 4, ONSET, DURATION, TYPE, RUN);
     harness_list(h, "window", 2, (const double[]){-2.5, 5});
     harness_texts(h, "keep", 1, keep);
-    harness_texts(h, "labels", 2, map);
+    harness_texts(h, "labels", 4, map);
     cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
     const gy_array *y = harness_get(h, "y");
     cr_assert(y->rank == 3 && y->shape[0] == 2 && y->shape[1] == 3 && y->shape[2] == COLS);
