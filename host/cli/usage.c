@@ -24,8 +24,11 @@ const char gy_usage[] =
 static const char run[] =
     "usage: gyrus run FILE [options]\n"
     "Runs a keyfile: checks it, runs every case and fold, prints the scores.\n\n"
-    "  --set NAME=VALUE  another value for a variable of [vars] or for a node's key (node.key);\n"
-    "                    relative paths start at the working directory. Any number of times\n"
+    "  --set NAME=VALUE  another value for a variable of [vars] or for a key of a group "
+    "(node.key,\n"
+    "                    pipeline.seed); relative paths start at the working directory. Any number "
+    "of\n"
+    "                    times\n"
     "  --profile P       take [GROUP|P] in place of [GROUP] where there is one\n"
     "  --out DIR         write a run folder: scores.tsv, outputs, run.json, report.html. DIR must\n"
     "                    not hold anything; it appears when it is complete\n"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "embed/summary.h"
+#include "embed/fold_scores.h"
 
 #include <math.h>
 #include <string.h>
@@ -131,6 +132,9 @@ void gy_summary(const gy_graph *g, const gy_outcome *o, gboolean chance, GString
                 put_folds(o, r, r->node->sig->out[k].name, to);
             } else {
                 g_string_append_printf(to, "  over %" G_GINT64_FORMAT " values", n);
+            }
+            if (r->in_sample && gy_is_headline(r, k)) {
+                g_string_append(to, "  in-sample");
             }
             g_string_append_c(to, '\n');
         }

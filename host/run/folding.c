@@ -200,7 +200,17 @@ gboolean gy_folding_outer(gy_runtime *rt, gy_split_case *c, const gy_gsplit *s, 
     if (strcmp(s->scheme, "predefined") == 0) {
         return predefined(rt, c, s, &rows, error);
     }
+    gboolean part =
+        s->test && (g_str_has_prefix(s->test, "last") || g_str_has_prefix(s->test, "first"));
     gboolean random = s->shuffle || strcmp(s->scheme, "holdout") == 0;
+    gboolean allowed = s->allow && strstr(s->allow, "shuffled-time");
+    if (random && !part && !allowed && c->domain->numerator > 0) { /* an axis that check knew not */
+        g_set_error(error, GY_ERROR, GY_ERR_USAGE,
+                    "[split] shuffles the rows of a time axis, so that neighbours are on both "
+                    "sides; use %s, or say allow = shuffled-time",
+                    strcmp(s->scheme, "holdout") == 0 ? "test = last 0.2" : "whole blocks");
+        return FALSE;
+    }
     g_autofree int64_t *order = random ? shuffled(rt, c, &rows) : NULL;
     if (!gy_folding_scheme(c, &rows, s->scheme, s->folds, s->test, order, &c->folds, error)) {
         g_prefix_error(error, "[split] ");

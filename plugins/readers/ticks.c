@@ -54,6 +54,19 @@ static int64_t per_second(const char *unit)
                                  : 1;
 }
 
+/* A number with an exponent or more digits than a double has, as programs print them: the
+ * billionths that it means, if it means whole ones. */
+static int rounded(double v, int64_t *out_ticks, int *out_digits)
+{
+    double billionths = nearbyint(v * 1e9);
+    if (!(fabs(billionths) < 9e15) || fabs(billionths / 1e9 - v) > 4e-16 * fabs(v)) {
+        return 0;
+    }
+    *out_ticks = (int64_t)billionths;
+    *out_digits = 9;
+    return 1;
+}
+
 /* One row's time: t[i] in seconds, and if it is a plain decimal ticks[i] of 10^-digits[i] units. */
 static int one_time(delimited *d, const cell *x, int64_t j, int64_t i, int64_t scale, double *t,
                     int64_t *ticks, int *digits)
@@ -70,7 +83,7 @@ static int one_time(delimited *d, const cell *x, int64_t j, int64_t i, int64_t s
     if (i > 0 && !(t[i] > t[i - 1])) {
         return delimited_fail(d, GY_DATA, j, "the times do not rise");
     }
-    return parse(x, &ticks[i], digits);
+    return parse(x, &ticks[i], digits) || rounded(v, &ticks[i], digits);
 }
 
 /* All times. *out_digits: digits after the point that every tick then has, -1 if the times are not

@@ -57,7 +57,9 @@ static int read_edges(gy_call *c, plan *p)
         p->edge[i] = which < 2 ? gy_number(c, names[which]) : gy_at1(gy_get(c, names[which]), i);
     }
     if (c->host->rate(c, "x.row", &step, &start) != GY_OK || !(step > 0)) {
-        return gy_fail(c, GY_SHAPE, "x", "its rows are not equally far apart in time");
+        return gy_fail(c, GY_SHAPE, "x",
+                       "its rows are not equally far apart in time, or have no times (a reader's "
+                       "`time`, or `rows` of one that has)");
     }
     p->rate = 1 / step;
     if (!(p->edge[0] > 0) || !(p->edge[1] < p->rate / 2) ||

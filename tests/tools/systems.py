@@ -31,10 +31,11 @@ FAULT = re.compile(r"^# planted fault: (\S.*?) *$", re.M)
 HEAD = """# The systems
 
 Published systems of brain encoding and decoding, each as one keyfile of `pipelines/` that makes its data, verifies its own result
-and takes real data by changing a path. A page tells what is the paper's method, what is ours and what is synthetic.
+and takes real data in its place; the page tells how, and what is the paper's method, what is ours and what is synthetic.
 
 *Runs* means: in full size, with each of three seeds, the file met every line of its `[check]`, and each fault that it names made it
 miss one. What was seen is in `docs/systems/runs/`; this page is made from it by `tests/tools/systems.py`, and a test compares both.
+Another seed: `gyrus run FILE --set pipeline.seed=2`. The size that CI runs: `--profile small`.
 
 | # | system | paper | family | keyfile | state |
 |---|---|---|---|---|---|
