@@ -45,7 +45,7 @@ static int read_membrane(gy_call *c, const char *name, double h, sp_population *
                                 sp_entry(a, SP_A),
                                 sp_entry(a, SP_B),
                                 sp_entry(a, SP_SLOPE),
-                                p->threshold,
+                                sp_entry(a, SP_THRESHOLD),
                                 sp_entry(a, SP_TAU_W),
                                 sp_entry(a, SP_PEAK),
                                 exp(-h / sp_entry(a, SP_TAU_W)),

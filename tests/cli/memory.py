@@ -87,7 +87,9 @@ with tempfile.TemporaryDirectory() as folder:
             file.write(text)
     for threads in ("1", "2"):
         is_near(f"[needs], {threads} threads", os.path.join(folder, "uses.ini"), "--threads", threads)
-for path in sorted(glob.glob(os.path.join(SOURCE, "pipelines", "*.ini"))):
+# Sanitizers slow every run down and change no byte of the account: a few files are enough there.
+paths = sorted(glob.glob(os.path.join(SOURCE, "pipelines", "*.ini")))
+for path in paths if "none" in sys.argv[3:] or len(sys.argv) < 4 else paths[::6]:
     name = os.path.basename(path)
     with open(path, encoding="utf-8") as file:
         text = file.read()

@@ -94,6 +94,47 @@ Test(network, delays_are_exact)
 }
 
 /* Constant current: intervals are the refractory time and the rise, on the clock. */
+/* Spikes of an adaptive exponential neuron under a steady current, by Euler steps of 1 us (Brette
+ * and Gerstner 2005): a hundredth of the step of the network, so the counts may differ by one or
+ * two. */
+static int adex_by_euler(double current, double ms)
+{
+    double v = -65, w = 0, dt = .001;
+    int n = 0;
+    for (double t = 0; t < ms; t += dt) {
+        double leak = -25 * (v + 65) + 25 * 2 * exp((v + 50) / 2);
+        double dv = (leak - w + current) / 250, dw = (4 * (v + 65) - w) / 100;
+        v += dt * dv;
+        w += dt * dw;
+        if (v > 30) {
+            v = -65;
+            w += 80;
+            n++;
+        }
+    }
+    return n;
+}
+
+Test(network, adex_fires_from_its_threshold_on)
+{
+    for (int k = 0; k < 4; k++) {
+        double p[SP_KEYS], current = 300 + 400 * k;
+        harness *h = network(.1, 500);
+        lif_vector(p, cells, 1);
+        p[SP_MODEL] = SP_ADEX;
+        p[SP_METHOD] = SP_EXPONENTIAL_EULER;
+        p[SP_A] = 4;
+        p[SP_B] = 80;
+        p[SP_BIAS_FIRST] = p[SP_BIAS_LAST] = current;
+        add(h, "populations", SP_KEYS, p);
+        cr_assert_eq(harness_run(h), 0, "%s", harness_error(h));
+        int want = adex_by_euler(current, 500), got = (int)harness_doubles(h, "counts")[0];
+        cr_assert(abs(got - want) <= 2 && (k == 0 || want > 5), "%g pA: %d, not %d", current, got,
+                  want);
+        harness_free(h);
+    }
+}
+
 Test(network, refractory_intervals)
 {
     harness *h = network(.1, 200);

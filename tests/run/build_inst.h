@@ -38,6 +38,8 @@ static inline void world_clear(world *w)
     for (guint i = 0; i < w->insts->len; i++) {
         gy_inst *inst = w->insts->pdata[i];
         gy_rows_clear(&inst->train);
+        gy_rows_clear(&inst->given);
+        gy_rows_clear(&inst->held);
         gy_rows_clear(&inst->test);
         g_array_unref(inst->ties);
         g_array_unref(inst->symbols);
