@@ -87,7 +87,11 @@ Test(code_stream, two_codes_by_hand)
     cr_assert_eq(memcmp(file, "GYCODES1\2\0\0\0", 12), 0);
     cr_assert_eq(memcmp(file + 12, head, 8), 0);
     uint32_t crc = (uint32_t)crc32(crc32(0, head, 8), data, 8);
-    cr_assert_eq(file[20] | file[21] << 8 | file[22] << 16 | (uint32_t)file[23] << 24, crc);
+    uint32_t told = 0;
+    for (int k = 3; k >= 0; k--) {
+        told = told << 8 | file[20 + k];
+    }
+    cr_assert_eq(told, crc);
     cr_assert_eq(memcmp(file + 24, data, 8), 0);
     cr_assert_eq(memcmp(file + 32, "\0\0\0\0\10\0\0\0", 8), 0);
     cr_assert_eq(memcmp(file + 44, "\2\0\0\0\0\0\0\0", 8), 0);
