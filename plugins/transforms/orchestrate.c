@@ -19,8 +19,8 @@ GY_SAY(
     "out attempts i64[task] | how often it was begun\n"
     "out made     text[task] | the text that it made, or what its program said\n"
     "out kept     f64[promise] | whether every task began after all that it needs had passed; and "
-    "whether the measured makespan is within Graham's bound of the measured durations, plus 50 ms "
-    "a start: 1 or 0\n"
+    "whether the measured makespan is within Graham's bound of the measured durations, summed over "
+    "the rounds, plus 50 ms a start: 1 or 0\n"
     "out began f64[task] optional unit=s | when its last attempt began; another number each run\n"
     "out ended f64[task] optional unit=s | when that ended\n"
     "param folder   path           | goals, templates, grammars and prompts\n"
@@ -38,25 +38,30 @@ GY_SAY(
     "without its "
     "last suffix. compile takes the .c of the one task it needs that makes one, or its .h, "
     "link the .o of those it needs, test runs a linked program: status 0 passes.\n"
-    "doc | When a compile fails, the text that it compiles is made again; when a link or test "
-    "fails, all texts behind it are, and what was made of them. Any program, also one that asks a "
-    "language model, can be the worker "
+    "doc | When a compile, link or test fails, all texts behind it are made again, and what was "
+    "made of them: those that it needs, and those behind the compiles and links that it needs, as "
+    "a header is. This begins a new round, once all other tasks that can go on have done so. Any "
+    "program, also one that asks a language model, can be the worker "
     "`command`: its text is compiled and tested like any other.\n"
     "doc | Real time decides which of the tasks that could begin does; which attempts are lost or "
-    "damaged is drawn by task and attempt, and does not depend on it.\n"
+    "damaged is drawn by task and attempt, and what a round has to make again is known when it "
+    "ends: the number of attempts does not depend on time.\n"
     "licence | MIT\n"
     "cite | Graham (1969), Bounds on multiprocessing timing anomalies, SIAM J. Appl. Math. 17, "
     "416-429\n");
 
-enum { WAITS, RUNS, PASSED, FAILED };
+/* REJECTED: a compile, link or test has failed; the next round makes its texts again. */
+enum { WAITS, RUNS, PASSED, REJECTED, FAILED };
 
 typedef struct show {
     stage s;
-    int *state, *stale; /* stale: what it was made of is made again while it runs */
-    int64_t *attempts, *failures;
+    int *state;
+    int64_t *attempts, *failures, *order;
     child *kid;
-    double *began, *ended, *spent; /* spent: by all attempts */
-    int64_t running, starts, early;
+    double *began, *ended;
+    double *spent, *chain;    /* in this round, by all attempts; and by the longest way to a task */
+    double work, path, bound; /* of the rounds that are over */
+    int64_t running, starts, early, rounds;
 } show;
 
 static int begin(gy_call *c, show *w)
@@ -64,23 +69,27 @@ static int begin(gy_call *c, show *w)
     GY_TRY(stage_open(c, &w->s));
     int64_t n = w->s.g.n + 1;
     w->state = (int *)tr_scratch(c, n, (int64_t)sizeof(int));
-    w->stale = (int *)tr_scratch(c, n, (int64_t)sizeof(int));
     w->failures = (int64_t *)tr_scratch(c, n, 8);
+    w->order = (int64_t *)tr_scratch(c, n, 8);
+    int64_t *place = (int64_t *)tr_scratch(c, n, 8);
     w->kid = (child *)tr_scratch(c, n, (int64_t)sizeof(child));
     w->began = (double *)tr_scratch(c, n, 8);
     w->ended = (double *)tr_scratch(c, n, 8);
     w->spent = (double *)tr_scratch(c, n, 8);
+    w->chain = (double *)tr_scratch(c, n, 8);
     w->attempts = (int64_t *)gy_get(c, "attempts")->data;
     w->s.attempts = w->attempts;
-    if (!w->state || !w->stale || !w->failures || !w->kid || !w->began || !w->ended || !w->spent) {
+    if (!w->state || !w->failures || !w->order || !place || !w->kid || !w->began || !w->ended ||
+        !w->spent || !w->chain) {
         orchestra_remove(w->s.folder);
         return tr_memory(c, "name");
     }
     memset(w->attempts, 0, (size_t)w->s.g.n * sizeof *w->attempts);
+    (void)task_graph_order(&w->s.g, w->order, place);
     return GY_OK;
 }
 
-/* Whatever was made of task i must be made again. */
+/* Whatever was made of task i must be made again. Between two rounds, so that nothing runs. */
 static void spoil(show *w, int64_t i)
 {
     const task_graph *g = &w->s.g;
@@ -89,17 +98,16 @@ static void spoil(show *w, int64_t i)
         for (int64_t k = g->first[j]; k < g->first[j + 1]; k++) {
             uses |= g->need[k] == i;
         }
-        if (uses && w->state[j] == RUNS) {
-            w->stale[j] = 1;
-        } else if (uses && w->state[j] == PASSED) {
+        if (uses && w->state[j] == PASSED) {
             w->state[j] = WAITS;
             spoil(w, j);
         }
     }
 }
 
-/* The texts that went into task i are made again, where their retries allow. A compile blames what
- * it has compiled; a link or test blames all the texts behind it. */
+/* The texts that went into task i are made again, where their retries allow: those that it needs,
+ * and those behind the compiles and links that it needs. A header can be damaged so that it alone
+ * compiles, and what includes it does not: no other text made again would mend that. */
 static void blame(show *w, int64_t i)
 {
     const task_graph *g = &w->s.g;
@@ -110,10 +118,45 @@ static void blame(show *w, int64_t i)
             w->failures[need]++;
             w->state[need] = WAITS;
             spoil(w, need);
-        } else if (w->s.kind[i] != WORKER_COMPILE && !stage_makes_text(w->s.kind[need])) {
+        } else if (!stage_makes_text(w->s.kind[need])) {
             blame(w, need);
         }
     }
+}
+
+/* Ends a round: adds Graham's bound, work / m + (1 - 1 / m) critical path, of its measured
+ * durations. */
+static void settle(show *w)
+{
+    double m = (double)gy_integer(w->s.c, "workers"), work = 0, path = 0;
+    task_graph_chains(&w->s.g, w->order, w->spent, w->chain);
+    for (int64_t i = 0; i < w->s.g.n; i++) {
+        work += w->spent[i];
+        path = w->chain[i] > path ? w->chain[i] : path;
+        w->spent[i] = 0;
+    }
+    w->work += work;
+    w->path += path;
+    w->bound += work / m + (1 - 1 / m) * path;
+    w->rounds++;
+}
+
+/* Begins another round, if a task was rejected. Nothing runs and nothing more can begin: which
+ * tasks were rejected depends on the texts alone, and not on which compile came first. */
+static int mend(show *w)
+{
+    int any = 0;
+    settle(w);
+    for (int64_t i = 0; i < w->s.g.n; i++) {
+        if (w->state[i] == REJECTED) {
+            any = 1;
+            blame(w, i);
+        }
+    }
+    for (int64_t i = 0; i < w->s.g.n; i++) {
+        w->state[i] = w->state[i] == REJECTED ? WAITS : w->state[i];
+    }
+    return any;
 }
 
 static void finish(show *w, int64_t i, int good, int lost)
@@ -121,11 +164,6 @@ static void finish(show *w, int64_t i, int good, int lost)
     worker_kind kind = w->s.kind[i];
     w->ended[i] = orchestra_now();
     w->spent[i] += w->ended[i] - w->began[i];
-    if (w->stale[i]) {
-        w->stale[i] = 0;
-        w->state[i] = WAITS;
-        return;
-    }
     w->state[i] = good ? PASSED : WAITS;
     if (!good) {
         tr_log(w->s.c, GY_DEBUG, "%s, attempt %lld: %s", w->s.g.name[i], (long long)w->attempts[i],
@@ -136,7 +174,7 @@ static void finish(show *w, int64_t i, int good, int lost)
                    lost ? "lost (injected)" : w->s.why);
         } else if (!lost &&
                    (kind == WORKER_COMPILE || kind == WORKER_LINK || kind == WORKER_TEST)) {
-            blame(w, i);
+            w->state[i] = REJECTED;
         }
     }
 }
@@ -214,7 +252,7 @@ static int perform(show *w)
             begun = dispatch(w);
             GY_TRY(begun);
         }
-        if (w->running == 0) {
+        if (w->running == 0 && !mend(w)) {
             return GY_OK;
         }
         collect(w, &ended);
@@ -227,31 +265,19 @@ static int perform(show *w)
     }
 }
 
-/* Measured makespan against work / m + (1 - 1 / m) critical path, in measured durations. */
-static int measure(show *w, double from, double *kept)
+/* Measured makespan against the bounds of all rounds. */
+static void measure(show *w, double from, double *kept)
 {
-    const task_graph *g = &w->s.g;
-    int64_t *order = (int64_t *)tr_scratch(w->s.c, g->n + 1, 8);
-    int64_t *place = (int64_t *)tr_scratch(w->s.c, g->n + 1, 8);
-    double *chain = (double *)tr_scratch(w->s.c, g->n + 1, 8);
-    double m = (double)gy_integer(w->s.c, "workers"), work = 0, path = 0, end = from;
-    if (!order || !place || !chain) {
-        return tr_memory(w->s.c, "name");
-    }
-    (void)task_graph_order(g, order, place);
-    task_graph_chains(g, order, w->spent, chain);
-    for (int64_t i = 0; i < g->n; i++) {
-        work += w->spent[i];
-        path = chain[i] > path ? chain[i] : path;
+    double end = from;
+    for (int64_t i = 0; i < w->s.g.n; i++) {
         end = w->ended[i] > end ? w->ended[i] : end;
     }
-    double bound = work / m + (1 - 1 / m) * path;
     tr_log(w->s.c, GY_INFO,
-           "makespan %.3f s, bound %.3f s, work %.3f s, critical path %.3f s, %lld starts",
-           end - from, bound, work, path, (long long)w->starts);
+           "makespan %.3f s, bound %.3f s, work %.3f s, critical path %.3f s, %lld starts, "
+           "%lld rounds",
+           end - from, w->bound, w->work, w->path, (long long)w->starts, (long long)w->rounds);
     kept[0] = w->early == 0;
-    kept[1] = end - from <= bound + 0.05 * (double)w->starts;
-    return GY_OK;
+    kept[1] = end - from <= w->bound + 0.05 * (double)w->starts;
 }
 
 static int give(show *w, double from)
@@ -301,8 +327,10 @@ static int run(gy_call *c)
     for (int64_t i = 0; i < w.s.g.n; i++) {
         child_end(&w.kid[i]);
     }
-    status = status < 0 ? status : measure(&w, from, gy_doubles(c, "kept"));
-    status = status < 0 ? status : give(&w, from);
+    if (status >= 0) {
+        measure(&w, from, gy_doubles(c, "kept"));
+        status = give(&w, from);
+    }
     orchestra_remove(w.s.folder);
     return status;
 }

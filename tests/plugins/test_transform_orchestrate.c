@@ -138,6 +138,41 @@ Test(orchestrate, any_program_can_write_the_code)
     harness_free(h);
 }
 
+/* A header that alone compiles and breaks what uses it, then one that compiles and fails the test,
+ * then the right one. By hand: b does not use LINE, so that it is blamed by the test only; however
+ * many work at once, the counts are the same. */
+Test(orchestrate, a_damaged_header_is_made_again)
+{
+    static const task tasks[] = {{"header", "-", "command", "game.h.prompt"},
+                                 {"a", "-", "template", "a.c.in"},
+                                 {"b", "-", "template", "b.c.in"},
+                                 {"compile-header", "header", "compile", "-"},
+                                 {"compile-a", "a compile-header", "compile", "-"},
+                                 {"compile-b", "b compile-header", "compile", "-"},
+                                 {"program", "compile-a compile-b", "link", "-"},
+                                 {"test", "program", "test", "-"}};
+    static const int64_t begun[] = {3, 3, 2, 3, 3, 3, 2, 2};
+    static const char script[] =
+        "case $2 in 1) v=3@;; 2) v=4;; *) v=3;; esac; echo \"#define LINE $v\" > $1; "
+        "echo 'int b(void);' >> $1";
+    for (int workers = 1; workers <= 3; workers++) {
+        harness *h = begin(8, tasks);
+        put("game.h.prompt", "-\n");
+        put("a.c.in", "#include \"game.h\"\nint main(void)\n{\n    return LINE - b();\n}\n");
+        put("b.c.in", "#include \"game.h\"\nint b(void)\n{\n    return 3;\n}\n");
+        harness_number(h, "workers", workers);
+        harness_texts(h, "command", 6,
+                      (const char *const[]){"sh", "-c", script, "sh", "{out}", "{attempt}"});
+        cr_assert_eq(harness_run(h), GY_OK, "%s", harness_error(h));
+        for (int i = 0; i < 8; i++) {
+            cr_assert_eq(harness_doubles(h, "passed")[i], 1, "%s", tasks[i].name);
+            cr_assert_eq(attempts_of(h)[i], begun[i], "%s: %lld", tasks[i].name,
+                         (long long)attempts_of(h)[i]);
+        }
+        harness_free(h);
+    }
+}
+
 Test(orchestrate, several_programs_run_at_once)
 {
     static const task tasks[] = {{"a", "-", "command", "x.a.in"}, {"b", "-", "command", "y.b.in"}};
