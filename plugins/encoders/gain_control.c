@@ -3,8 +3,8 @@
  * gain_control.c: gains that a context asks for. Newton's method on the objective of gain_math.h,
  * damped where a step does not lower it.
  */
+#include "../spiking/stimulus_probability.h"
 #include "gain_math.h"
-#include "stimulus_probability.h"
 
 GY_SAY(
     text,

@@ -4,7 +4,7 @@
  * L(g) = sum_s p_s (|f - D r|^2 + alpha |r|^2) + gamma sum_i (g_i - t)^2, one linear system a set
  * of gains and one response a stimulus, with gradients by central differences.
  */
-#include "../encoders/stimulus_probability.h"
+#include "../spiking/stimulus_probability.h"
 #include "sugar.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
  * cov_ij = sum_s p_s (r_si - m_i)(r_sj - m_j), m_i = sum_s p_s r_si, p sums to 1 (in a fold: p
  * over its sum).
  */
-#include "../encoders/stimulus_probability.h"
+#include "../spiking/stimulus_probability.h"
 #include "sugar.h"
 
 #include <math.h>
