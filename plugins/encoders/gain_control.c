@@ -3,19 +3,17 @@
  * gain_control.c: gains that a context asks for. Newton's method on the objective of gain_math.h,
  * damped where a step does not lower it.
  */
+#include "../spiking/stimulus_probability.h"
 #include "gain_math.h"
-
-#include <stdio.h>
 
 GY_SAY(
     text,
     "encoder.gain-control 1 | Linear recurrent network whose gains are optimal for a context\n"
     "in    x           f64[row, neuron]  | drive of each stimulus\n"
     "in    weights     f64[neuron, from] fit | recurrent connections, symmetric\n"
-    "in    probability f64[row] fit      | of each stimulus in the context; it is divided by its "
-    "sum\n"
-    "in    reference   f64[row] fit optional | likewise, the context in which gains are 1: sets "
-    "what gains are drawn to\n"
+    "in    probability f64[row] fit      | of each stimulus in the context; sums to 1\n"
+    "in    reference   f64[row] fit optional | likewise, sums to 1: the context in which gains are "
+    "1, which sets what gains are drawn to\n"
     "out   response f64[row, neuron] | steady state, (diag(1 / gain) - weights)^-1 x\n"
     "state gains    f64[neuron]      | optimal gains\n"
     "state closed   f64[neuron]      | optimal gains without connections, in closed form\n"
@@ -36,6 +34,9 @@ GY_SAY(
     "doc | With `reference` the target is the mean over neurons of the one that makes gains of 1 "
     "stationary there. On a ring that is the same after a turn, with a uniform context, all "
     "neurons ask for the same, and gains of 1 are the optimum.\n"
+    "doc | In a fold the context is its rows, with the conditional probabilities: each over the "
+    "sum "
+    "of theirs.\n"
     "licence | MIT\n"
     "cite | Duong, Bredenberg, Heeger, Simoncelli (2023). Adaptive coding efficiency in "
     "recurrent cortical circuits via gain control. arXiv:2305.19869\n");
@@ -79,29 +80,23 @@ static int resolve(gy_call *c)
     return c->host->set_scratch(c, 8 * n * n * 8 + 8 * n * (4 + 128 * panels), 0, 0);
 }
 
-/* C = sum p f f' / sum p. */
+/* C = sum p f f' / sum p; the sum is 1 but for rounding, and less in a fold. */
 static int moment(gy_call *c, gain_net *s, const char *port)
 {
     const gy_array *x = gy_get(c, "x"), *p = gy_get(c, port);
     double sum = 0;
+    GY_TRY(stimulus_sum(c, port, &sum));
     memset(s->C, 0, (size_t)(s->n * s->n) * sizeof(double));
     for (int64_t i = 0; i < p->shape[0]; i++) {
         double w = gy_at1(p, i);
         if (c->host->stopped(c)) {
             return GY_CANCELLED;
         }
-        if (!(w >= 0) || isinf(w)) {
-            return gy_fail(c, GY_DATA, port, "a probability is below 0");
-        }
-        sum += w;
         for (int64_t j = 0; w > 0 && j < s->n; j++) {
             for (int64_t k = 0; k < s->n; k++) {
                 s->C[j * s->n + k] += w * gy_at2(x, i, j) * gy_at2(x, i, k);
             }
         }
-    }
-    if (!(sum > 0)) {
-        return gy_fail(c, GY_DATA, port, "the probabilities sum to 0");
     }
     for (int64_t i = 0; i < s->n * s->n; i++) {
         s->C[i] /= sum;

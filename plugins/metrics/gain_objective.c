@@ -4,6 +4,7 @@
  * L(g) = sum_s p_s (|f - D r|^2 + alpha |r|^2) + gamma sum_i (g_i - t)^2, one linear system a set
  * of gains and one response a stimulus, with gradients by central differences.
  */
+#include "../spiking/stimulus_probability.h"
 #include "sugar.h"
 
 #include <math.h>
@@ -15,7 +16,7 @@ GY_SAY(
     "in    model       model(encoder.gain-control)\n"
     "in    x           f64[row, neuron]  | drive of each stimulus\n"
     "in    weights     f64[neuron, from] | connections of the network\n"
-    "in    probability f64[row]          | of each stimulus in the context\n"
+    "in    probability f64[row]          | of each stimulus in the context; sums to 1\n"
     "out   objective f64[] mean best=low | of the gains found\n"
     "out   start     f64[] mean best=low | of gains of 1\n"
     "out   random    f64[] mean best=low | the lowest among random gains\n"
@@ -212,9 +213,7 @@ static int begin(gy_call *c, audit *t, double **g, double **d)
     t->alpha = gy_at1(settings, 0);
     t->gamma = gy_at1(settings, 1);
     t->target = gy_at1(settings, 2);
-    for (int64_t s = 0; s < t->m; s++) {
-        t->sum += gy_at1(t->p, s);
-    }
+    GY_TRY(stimulus_sum(c, "probability", &t->sum)); /* below 1 in a fold */
     t->A = (double *)c->host->scratch(c, t->n * t->n * 8);
     t->r = (double *)c->host->scratch(c, t->n * t->m * 8);
     *g = (double *)c->host->scratch(c, t->n * 8);
@@ -222,7 +221,7 @@ static int begin(gy_call *c, audit *t, double **g, double **d)
     if (!t->A || !t->r || !*g || !*d) {
         return gy_fail(c, GY_MEMORY, "x", "no memory for the network's responses");
     }
-    return t->sum > 0 ? GY_OK : gy_fail(c, GY_DATA, "probability", "the probabilities sum to 0");
+    return GY_OK;
 }
 
 static int resolve(gy_call *c)

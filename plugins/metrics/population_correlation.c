@@ -2,8 +2,10 @@
  *
  * population_correlation.c: how much the responses of neurons vary together over a stimulus
  * ensemble, and how equal their mean responses are. Weighted moments:
- * cov_ij = sum_s p_s (r_si - m_i)(r_sj - m_j), m_i = sum_s p_s r_si, p normalised to sum 1.
+ * cov_ij = sum_s p_s (r_si - m_i)(r_sj - m_j), m_i = sum_s p_s r_si, p sums to 1 (in a fold: p
+ * over its sum).
  */
+#include "../spiking/stimulus_probability.h"
 #include "sugar.h"
 
 #include <math.h>
@@ -12,7 +14,7 @@
 GY_SAY(text,
        "metric.population-correlation 1 | Correlations between neurons over a stimulus ensemble\n"
        "in    x           f64[row, neuron] | responses, a row per stimulus\n"
-       "in    probability f64[row] optional | of each stimulus; default: all alike\n"
+       "in    probability f64[row] optional | of each stimulus, sums to 1; default: all alike\n"
        "out   correlation f64[] mean bounds=0..1 | mean of |r| over pairs of neurons that vary\n"
        "out   signed      f64[] mean bounds=-1..1 | mean of r\n"
        "out   covariance  f64[] mean | mean of |covariance| over pairs\n"
@@ -32,17 +34,8 @@ static void put(gy_call *c, const char *name, double value)
 static int centre(gy_call *c, const gy_array *x, const gy_array *p, double *z, double *mean)
 {
     int64_t m = x->shape[0], n = x->shape[1];
-    double sum = 0;
-    for (int64_t s = 0; s < m; s++) {
-        double w = p ? gy_at1(p, s) : 1;
-        if (!(w >= 0) || isinf(w)) {
-            return gy_fail(c, GY_DATA, "probability", "a probability is below 0");
-        }
-        sum += w;
-    }
-    if (!(sum > 0)) {
-        return gy_fail(c, GY_DATA, "probability", "the probabilities sum to 0");
-    }
+    double sum = (double)m;
+    GY_TRY(p ? stimulus_sum(c, "probability", &sum) : GY_OK);
     for (int64_t s = 0; s < m; s++) {
         for (int64_t i = 0; i < n; i++) {
             mean[i] += (p ? gy_at1(p, s) : 1) / sum * gy_at2(x, s, i);

@@ -13,7 +13,7 @@ r = np.random.default_rng(50)
 W = r.standard_normal((N, N)) * 0.15
 W = (W + W.T) / 2
 F = np.abs(r.standard_normal((S, N))) + .1
-P, Q = r.random(S), r.random(S)
+P, Q = (p / p.sum() for p in (r.random(S), r.random(S)))
 
 
 def responses(g):
@@ -21,7 +21,7 @@ def responses(g):
 
 
 def residuals(g, p, target, gamma=GAMMA):
-    R, w = responses(g), np.sqrt(p / p.sum())[:, None]
+    R, w = responses(g), np.sqrt(p)[:, None]
     return np.concatenate([(w * (F - R @ (np.eye(N) - W).T)).ravel(), (w * np.sqrt(ALPHA) * R).ravel(), np.sqrt(gamma) * (g - target)])
 
 

@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { N = 5, S = 7 };
@@ -63,14 +64,11 @@ Test(gain_control, the_reference_sets_the_target)
 Test(gain_control, closed_form_without_connections)
 {
     const double none[N * N] = {0};
-    double want[N], sum = 0;
-    for (int s = 0; s < S; s++) {
-        sum += gain_p[s];
-    }
+    double want[N];
     for (int i = 0; i < N; i++) {
         double q = 0;
         for (int s = 0; s < S; s++) {
-            q += gain_p[s] / sum * gain_x[s * N + i] * gain_x[s * N + i];
+            q += gain_p[s] * gain_x[s * N + i] * gain_x[s * N + i];
         }
         want[i] = (q + .4 * 1.3) / (q * 1.7 + .4);
     }
@@ -88,7 +86,7 @@ Test(gain_control, a_ring_is_left_alone)
 {
     double w[36], x[36], p[6];
     for (int i = 0; i < 6; i++) {
-        p[i] = 3; /* divided by their sum */
+        p[i] = 1. / 6;
         for (int j = 0; j < 6; j++) {
             int d = abs(i - j) < 3 ? abs(i - j) : 6 - abs(i - j);
             w[i * 6 + j] = .3 - .1 * d;
@@ -103,7 +101,9 @@ Test(gain_control, a_ring_is_left_alone)
     cr_assert_eq(harness_fit_all(h), 0, "%s", harness_error(h));
     const double ones[6] = {1, 1, 1, 1, 1, 1};
     near(h, "gains", ones, 6, 1e-12);
-    p[2] = 30; /* more of one stimulus: the neuron that prefers it turns down */
+    for (int i = 0; i < 6; i++) {
+        p[i] = i == 2 ? .5 : .1; /* more of one: the neuron that prefers it turns down */
+    }
     harness_vector(h, "probability", 6, p);
     cr_assert_eq(harness_fit_all(h), 0, "%s", harness_error(h));
     const double *g = harness_doubles(h, "gains");
@@ -147,6 +147,32 @@ Test(gain_control, bad_networks_are_refused)
     harness_vector(h, "probability", S, gain_p);
     cr_assert_eq(harness_resolve(h), GY_SHAPE);
     harness_free(h);
+}
+
+Test(gain_control, probabilities_that_do_not_sum_to_one_are_refused)
+{
+    static const char *const ports[] = {"probability", "reference"};
+    const double off[] = {2, 1 - 3e-6, 1 + 3e-6, 1 - 3e-7, 1 + 3e-7};
+    for (int k = 0; k < 10; k++) {
+        double p[S];
+        char said[100];
+        for (int s = 0; s < S; s++) {
+            p[s] = off[k / 2] * gain_p[s];
+        }
+        snprintf(said, sizeof said, "sum to %.9g; they must sum to 1", off[k / 2]);
+        harness *h = network(gain_w);
+        harness_vector(h, "reference", S, gain_q);
+        harness_vector(h, ports[k % 2], S, p);
+        int status = harness_fit_all(h);
+        if (k < 6) {
+            cr_assert_eq(status, GY_DATA);
+            cr_assert_str_eq(harness_where(h), ports[k % 2]);
+            cr_assert(strstr(harness_error(h), said), "%s", harness_error(h));
+        } else {
+            cr_assert_eq(status, 0, "%s", harness_error(h));
+        }
+        harness_free(h);
+    }
 }
 
 Test(gain_control, a_stop_is_obeyed)

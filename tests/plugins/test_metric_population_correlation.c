@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 static double out(harness *h, const char *name)
 {
@@ -36,13 +37,14 @@ Test(population_correlation, by_hand)
 
 Test(population_correlation, weights_are_repeats)
 {
-    double x[5 * 3], y[9 * 3], p[5] = {1, 3, 0, 2, 3};
+    double x[5 * 3], y[9 * 3], p[5] = {1 / 9., 3 / 9., 0, 2 / 9., 3 / 9.};
+    const int times[5] = {1, 3, 0, 2, 3};
     int at = 0;
     for (int k = 0; k < 15; k++) {
         x[k] = sin(k * k + 1.);
     }
     for (int s = 0; s < 5; s++) {
-        for (int r = 0; r < (int)p[s]; r++, at++) {
+        for (int r = 0; r < times[s]; r++, at++) {
             for (int i = 0; i < 3; i++) {
                 y[at * 3 + i] = x[s * 3 + i];
             }
@@ -62,12 +64,16 @@ Test(population_correlation, weights_are_repeats)
 
 Test(population_correlation, bad_probabilities_are_refused)
 {
-    const double x[4] = {1, 2, 3, 5}, below[2] = {1, -1}, none[2] = {0, 0};
+    const double x[4] = {1, 2, 3, 5}, below[2] = {1, -1}, none[2] = {0, 0}, more[2] = {.75, .5};
     harness *h = metric(2, 2, x);
     harness_vector(h, "probability", 2, below);
     cr_assert_eq(harness_fit_all(h), GY_DATA);
     cr_assert_str_eq(harness_where(h), "probability");
     harness_vector(h, "probability", 2, none);
     cr_assert_eq(harness_fit_all(h), GY_DATA);
+    harness_vector(h, "probability", 2, more);
+    cr_assert_eq(harness_fit_all(h), GY_DATA);
+    cr_assert_str_eq(harness_where(h), "probability");
+    cr_assert(strstr(harness_error(h), "sum to 1.25; they must sum to 1"), "%s", harness_error(h));
     harness_free(h);
 }
