@@ -89,10 +89,29 @@ static gboolean add_all(gy_fit_data *d, GError **error)
     return TRUE;
 }
 
+/* Under a limit what `stat` will show is made before solve runs: refused here, with a message, it
+ * is not a NULL that a node must look for. The plan has counted it. */
+static gboolean make_merged(gy_fit_data *d, GError **error)
+{
+    const gy_sig *sig = d->r->inst->node->sig;
+    for (unsigned i = 0; gy_mem_limit(d->r->rt->mem) > 0 && i < sig->n_stat; i++) {
+        if (!d->merged[i]) {
+            d->merged[i] = gy_reduce_array(d->r, &sig->stat[i], &d->part, error);
+        }
+        if (!d->merged[i]) {
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 static gboolean solve(gy_fit_data *d, int *out_answer, GError **error)
 {
     gy_reduction *r = d->r;
     gy_frame f;
+    if (!r->inst->block_all && !make_merged(d, error)) {
+        return FALSE;
+    }
     gy_frame_init(&f, r->rt, r->inst, GY_PHASE_SOLVE);
     f.call.pass = (int32_t)d->pass;
     f.call.tile = d->part.number;
